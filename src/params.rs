@@ -1,0 +1,84 @@
+//! Room 0: the recipe. Every number that decides a result is stated here, once.
+
+use serde::{Deserialize, Serialize};
+
+/// Version of the rules by which text becomes words and shingles; a change makes old sketches strangers.
+pub const TEXT_RULES: u32 = 1;
+
+/// Which sketch proposes the pairs that are then verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Method {
+    /// A sample of the shingle hashes in an inverted index: finds containment as well as resemblance.
+    Sample,
+    /// MinHash signatures in bands: finds resemblance.
+    Minhash,
+    /// 64-bit SimHash within a Hamming distance: finds near-identical texts.
+    Simhash,
+}
+
+/// The recipe of a run. Stored with every output and index; two recipes that differ do not mix.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Params {
+    /// Version of the text rules, see [`TEXT_RULES`].
+    pub text_rules: u32,
+    /// Words in a shingle.
+    pub shingle_words: usize,
+    /// Key of all hashes.
+    pub seed: u64,
+    /// Which sketch proposes candidates.
+    pub method: Method,
+    /// A long article keeps one shingle hash in this many (a power of two).
+    pub sample_rate: u32,
+    /// An article short enough keeps more: the rate is halved until about this many hashes are kept.
+    pub sample_floor: u32,
+    /// The share of true pairs on the edge of the linking rule that the candidate test may lose by chance.
+    pub candidate_miss: f64,
+    /// A sampled shingle in more distinct texts than this is no evidence of copying.
+    pub posting_limit: usize,
+    /// Slots of a MinHash signature.
+    pub minhash_slots: usize,
+    /// Bands of a MinHash signature.
+    pub minhash_bands: usize,
+    /// Rows (slots) in a band.
+    pub minhash_rows: usize,
+    /// Largest Hamming distance at which two SimHash prints are compared exactly.
+    pub simhash_distance: u32,
+    /// Linking rule: Jaccard (resemblance) of the text that is left, at least.
+    pub min_jaccard: f64,
+    /// Linking rule: containment of the smaller text that is left, at least.
+    pub min_containment: f64,
+    /// Linking rule: shingles shared, at least.
+    pub min_shared: usize,
+    /// Text carried by at least this many unrelated articles of one outlet is boilerplate.
+    pub boilerplate_articles: usize,
+    /// Partners of an article that are written, at most (its nearest and its representative).
+    pub max_partners: usize,
+    /// `dedup`: containment of the dropped article in the kept one, at least.
+    pub duplicate_containment: f64,
+}
+
+impl Default for Params {
+    fn default() -> Self {
+        Params {
+            text_rules: TEXT_RULES,
+            shingle_words: 5,
+            seed: 0x6e65_7773_7072_696e,
+            method: Method::Sample,
+            sample_rate: 8,
+            sample_floor: 64,
+            candidate_miss: 0.001,
+            posting_limit: 128,
+            minhash_slots: 128,
+            minhash_bands: 42,
+            minhash_rows: 3,
+            simhash_distance: 3,
+            min_jaccard: 0.3,
+            min_containment: 0.5,
+            min_shared: 26,
+            boilerplate_articles: 5,
+            max_partners: 64,
+            duplicate_containment: 0.8,
+        }
+    }
+}
