@@ -4,4 +4,4 @@
 pub mod article;
 pub mod params;
 pub mod error;
-pub mod input;
+pub mod text;

@@ -1,0 +1,84 @@
+//! Room 3: the hashes of the words of a text -> the hashes of its shingles (Broder 1997, "On the resemblance and
+//! containment of documents", section 2: the k-word contiguous subsequences).
+
+/// The shingle hashes of a text in order, one for each position, into `shingles` (which is emptied first).
+/// A text of fewer than `k` words has none.
+///
+/// The hash of a shingle is h(w_0 <<< r(k-1) ^ ... ^ w_(k-1)), a cyclic polynomial of the word hashes (Cohen 1997,
+/// "Recursive hashing functions for n-grams", section 2.4) under one folded 64 x 64 bit multiplication.
+pub fn shingles(words: &[u64], k: usize, shingles: &mut Vec<u64>) {
+    shingles.clear();
+    match k {
+        5 => shingles.extend(words.array_windows::<5>().map(|window| mix(cyclic(window)))),
+        _ => shingles.extend(words.windows(k.max(1)).map(|window| mix(cyclic(window)))),
+    }
+}
+
+/// How far a word hash is turned for each word that follows it; odd, so that 64 positions all differ.
+const TURN: u32 = 13;
+
+#[inline(always)]
+fn cyclic(window: &[u64]) -> u64 {
+    let last = window.len() - 1;
+    window
+        .iter()
+        .enumerate()
+        .fold(0, |hash, (at, word)| hash ^ word.rotate_left((TURN * (last - at) as u32) & 63))
+}
+
+#[inline(always)]
+fn mix(value: u64) -> u64 {
+    let product = (value ^ 0x2d35_8dcc_aa6c_78a5) as u128 * 0x9e37_79b9_7f4a_7c15;
+    let folded = product as u64 ^ (product >> 64) as u64;
+    folded.wrapping_mul(0xd6e8_feb8_6659_fd93) ^ folded >> 32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::{HashMap, HashSet};
+
+    fn shingled(words: &[u64], k: usize) -> Vec<u64> {
+        let mut out = Vec::new();
+        shingles(words, k, &mut out);
+        out
+    }
+
+    #[test]
+    fn one_for_each_position_and_none_for_a_short_text() {
+        for k in 1..9 {
+            for length in 0..20u64 {
+                let words: Vec<u64> = (0..length).collect();
+                assert_eq!(shingled(&words, k).len(), (length as usize + 1).saturating_sub(k));
+            }
+        }
+    }
+
+    #[test]
+    fn equal_exactly_where_the_words_are_equal() {
+        // 3 words of 5 symbols: every window of a long sequence against the tuple itself.
+        let words: Vec<u64> = (0..40_000u64)
+            .map(|i| (i.wrapping_mul(i) >> 3 ^ i.wrapping_mul(2_654_435_761) >> 7) % 5)
+            .map(|symbol| crate::text::hash_of(&format!("w{symbol}"), 3))
+            .collect();
+        for k in [2, 3, 5, 8] {
+            let mut seen: HashMap<u64, &[u64]> = HashMap::new();
+            let hashes = shingled(&words, k);
+            for (hash, window) in hashes.iter().zip(words.windows(k)) {
+                assert_eq!(*seen.entry(*hash).or_insert(window), window);
+            }
+            let tuples: HashSet<&[u64]> = words.windows(k).collect();
+            assert_eq!(seen.len(), tuples.len());
+        }
+    }
+
+    #[test]
+    fn every_bit_is_set_half_of_the_time() {
+        let words: Vec<u64> = (0..20_004u64).map(|i| crate::text::hash_of(&i.to_string(), 9)).collect();
+        let hashes = shingled(&words, 5);
+        for bit in 0..64 {
+            let set = hashes.iter().filter(|hash| *hash >> bit & 1 == 1).count() as f64;
+            assert!((set / 20_000.0 - 0.5).abs() < 0.018, "bit {bit}: {set}");
+        }
+    }
+}

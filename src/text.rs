@@ -1,0 +1,196 @@
+//! Room 2: the text of an article -> its words, each with a 64-bit hash and its byte span.
+//!
+//! A word is a run of letters, marks and digits of the text after NFKC (UAX #15) and lower case, so that
+//! straight and curly quotes, dashes, white space and case make no difference. Invisible characters (soft
+//! hyphens, zero-width joiners, direction and variation marks) are dropped. Final sigma counts as sigma. In
+//! scripts that put no spaces between words (Han, Kana, Thai, Lao, Khmer, Burmese) a word is what the
+//! dictionary of ICU finds.
+//!
+//! The text is cut at ASCII separators 64 bytes at a time ([`mask`]); a piece that is plain ASCII is hashed
+//! where it lies, and only a piece that holds another character is looked at character by character
+//! ([`unicode`]). `naive_words` below is the slow twin that says what the answer is.
+
+mod mask;
+mod unicode;
+
+use xxhash_rust::xxh3::xxh3_64_with_seed;
+
+/// A word: where it stands in the text, in bytes, and the hash of its normal form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// First byte in the text as read.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Keyed hash of the normalised word.
+    pub hash: u64,
+}
+
+/// Cuts texts into words. Holds nothing but memory that is used again from text to text.
+#[derive(Debug)]
+pub struct Tokenizer {
+    seed: u64,
+    edges: Vec<u32>,
+    pieces: unicode::Pieces,
+}
+
+impl Tokenizer {
+    /// A tokenizer whose hashes are keyed with `seed` ([`crate::params::Params::seed`]).
+    pub fn new(seed: u64) -> Self {
+        Tokenizer { seed, edges: Vec::new(), pieces: unicode::Pieces::default() }
+    }
+
+    /// The hashes of the words of `text`, in order, into `hashes` (which is emptied first).
+    pub fn hashes(&mut self, text: &str, hashes: &mut Vec<u64>) {
+        hashes.clear();
+        hashes.reserve(text.len() / 4);
+        self.each(text, |_, _, hash| hashes.push(hash));
+    }
+
+    /// The words of `text`, in order, with their spans.
+    pub fn words(&mut self, text: &str) -> Vec<Word> {
+        let mut words = Vec::with_capacity(text.len() / 5);
+        self.each(text, |start, end, hash| words.push(Word { start, end, hash }));
+        words
+    }
+
+    #[inline]
+    fn each(&mut self, text: &str, mut word: impl FnMut(u32, u32, u64)) {
+        let bytes = text.as_bytes();
+        mask::edges(bytes, &mut self.edges);
+        for edge in self.edges.as_chunks::<2>().0 {
+            let (start, end) = (edge[0] as usize, edge[1] as usize);
+            match ascii_word(bytes, start, end, self.seed) {
+                Some(hash) => word(edge[0], edge[1], hash),
+                None => self.pieces.each(text, start, end, |from, to, normal| {
+                    word(from as u32, to as u32, hash_word(normal, self.seed));
+                }),
+            }
+        }
+    }
+}
+
+/// Sets bit 5 of every byte: lower case for letters, no change for digits.
+const LOWER: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
+const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
+
+/// The hash of the ASCII word at `start..end`, `None` where it holds another character.
+#[inline(always)]
+fn ascii_word(bytes: &[u8], start: usize, end: usize, seed: u64) -> Option<u64> {
+    let length = end - start;
+    if length <= 16 {
+        let value = match bytes.get(start..start + 16) {
+            Some(chunk) => u128::from_le_bytes(chunk.try_into().expect("16 bytes")),
+            None => load(&bytes[start..end]),
+        };
+        let value = value & (u128::MAX >> (128 - 8 * length as u32));
+        if value & HIGH != 0 {
+            return None;
+        }
+        return Some(hash_value(value | (LOWER >> (128 - 8 * length as u32)), seed));
+    }
+    let word = &bytes[start..end];
+    word.is_ascii().then(|| hash_word(&word.to_ascii_lowercase(), seed))
+}
+
+#[inline]
+fn load(word: &[u8]) -> u128 {
+    let mut padded = [0; 16];
+    padded[..word.len()].copy_from_slice(word);
+    u128::from_le_bytes(padded)
+}
+
+/// The hash of a word in normal form.
+#[inline]
+fn hash_word(normal: &[u8], seed: u64) -> u64 {
+    if normal.len() <= 16 { hash_value(load(normal), seed) } else { xxh3_64_with_seed(normal, seed) }
+}
+
+/// Both halves keyed, multiplied to 128 bits and folded, as wyhash and rapidhash mix short keys. A word holds no zero
+/// byte, so the padded value names it.
+#[inline(always)]
+fn hash_value(value: u128, seed: u64) -> u64 {
+    let low = value as u64 ^ seed ^ 0x9e37_79b9_7f4a_7c15;
+    let high = (value >> 64) as u64 ^ seed.rotate_left(32) ^ 0xd6e8_feb8_6659_fd93;
+    let product = low as u128 * high as u128;
+    let folded = product as u64 ^ (product >> 64) as u64;
+    folded.wrapping_mul(0xe703_7ed1_a0b4_28db) ^ folded >> 29
+}
+
+/// The definition, written down plainly: the whole text to NFKC, each character to lower case, invisible characters
+/// out, then runs of letters, marks and digits. The oracle of the tests.
+#[doc(hidden)]
+pub fn naive_words(text: &str) -> Vec<String> {
+    unicode::naive_words(text)
+}
+
+/// The hash that a normalised word has under `seed`.
+#[doc(hidden)]
+pub fn hash_of(word: &str, seed: u64) -> u64 {
+    hash_word(word.as_bytes(), seed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn agrees(text: &str) {
+        let seed = 7;
+        let expected: Vec<u64> = naive_words(text).iter().map(|w| hash_of(w, seed)).collect();
+        let mut found = Vec::new();
+        Tokenizer::new(seed).hashes(text, &mut found);
+        assert_eq!(found, expected, "{text:?} -> {:?}", naive_words(text));
+    }
+
+    #[test]
+    fn quotes_dashes_and_case_make_no_difference() {
+        let mut tokenizer = Tokenizer::new(1);
+        let (mut a, mut b) = (Vec::new(), Vec::new());
+        tokenizer.hashes("\u{201c}Don\u{2019}t\u{201d}\u{2014}he said\u{2026} co\u{ad}operate", &mut a);
+        tokenizer.hashes("\"don't\" - HE  SAID... cooperate", &mut b);
+        assert_eq!(a, b);
+        assert_eq!(a.len(), 5);
+    }
+
+    #[test]
+    fn spans_point_into_the_text_as_read() {
+        let text = "Der \u{201e}Stra\u{df}enlauf\u{201c} kostet 5\u{bd} \u{20ac}; \u{fb01}nal e\u{301}te\u{301}";
+        let words = Tokenizer::new(1).words(text);
+        let found: Vec<&str> = words.iter().map(|w| &text[w.start as usize..w.end as usize]).collect();
+        assert_eq!(
+            found,
+            ["Der", "Stra\u{df}enlauf", "kostet", "5\u{bd}", "\u{bd}", "\u{fb01}nal", "e\u{301}te\u{301}"]
+        );
+    }
+
+    #[test]
+    fn hard_cases_agree_with_the_definition() {
+        for text in [
+            "", " ", "a", "a b", "=\u{338} x", "\u{301}x", "x\u{301}\u{323}y", "\u{1100}\u{1161}\u{11a8} \u{ac00}\u{11a8}",
+            "\u{ff21}\u{ff22}c \u{ff76}\u{ff9e}", "A\u{200d}\u{301}b", "1\u{fe0f}\u{20e3} \u{2764}\u{fe0f}", "\u{130}stanbul",
+            "\u{3a3}\u{399}\u{3a3} \u{3c3}\u{3b9}\u{3c2}", "5\u{bd}x\u{2122}", "\u{645}\u{62d}\u{645}\u{651}\u{64e}\u{62f}",
+            "\u{645}\u{64e}\u{651}", "\u{5e9}\u{5c1}\u{5b8}\u{5dc}\u{5d5}\u{5b9}\u{5dd}", "\u{fdfa} \u{fe8d}", "\u{4e2d}\u{56fd}\u{65b0}\u{95fb}iPhone15\u{624b}\u{673a}",
+            "\u{e01}\u{e32}\u{e23}\u{e1b}\u{e23}\u{e30}\u{e0a}\u{e38}\u{e21}", "\u{915}\u{94d}\u{937}\u{93f}", "\u{3042}\u{3099}\u{304b}\u{3099}",
+            "na\u{ef}ve caf\u{e9} \u{130}I\u{131}", "supercalifragilisticexpialidocious Donaudampfschiffahrtsgesellschaft\u{e4}",
+        ] {
+            agrees(text);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn any_text_agrees(text in "\\PC{0,40}") { agrees(&text); }
+
+        #[test]
+        fn any_characters_agree(text in proptest::collection::vec(any::<char>(), 0..60)) {
+            agrees(&text.into_iter().collect::<String>());
+        }
+
+        #[test]
+        fn mixed_blocks_agree(text in "([a-zA-Z0-9 .,=<]{0,30}|[\u{2018}-\u{2026}\u{ad}\u{e0}-\u{ff}\u{300}-\u{345}\u{5d0}-\u{5ea}\u{5b0}-\u{5c7}\u{621}-\u{655}\u{1100}-\u{11ff}\u{ac00}-\u{ac40}\u{e01}-\u{e30}\u{4e00}-\u{4e20}\u{ff61}-\u{ffa0}]{1,3}){0,20}") {
+            agrees(&text);
+        }
+    }
+}
