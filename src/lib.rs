@@ -5,3 +5,8 @@ pub mod article;
 pub mod params;
 pub mod error;
 pub mod text;
+pub mod shingle;
+pub mod sketch;
+pub mod candidates;
+pub mod boilerplate;
+pub mod verify;

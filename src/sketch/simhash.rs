@@ -11,14 +11,14 @@ pub fn simhash(hashes: &[u64]) -> u64 {
     let (groups, rest) = hashes.as_chunks::<8>();
     let (mut ones, mut twos, mut fours) = (0, 0, 0);
     for h in groups {
-        let (a, b, c, d, carry);
-        (ones, a) = add(ones, h[0], h[1]);
-        (ones, b) = add(ones, h[2], h[3]);
-        (twos, c) = add(twos, a, b);
-        (ones, a) = add(ones, h[4], h[5]);
-        (ones, b) = add(ones, h[6], h[7]);
-        (twos, d) = add(twos, a, b);
-        (fours, carry) = add(fours, c, d);
+        let (sum, first) = add(ones, h[0], h[1]);
+        let (sum, second) = add(sum, h[2], h[3]);
+        let (sum, third) = add(sum, h[4], h[5]);
+        let (sum, fourth) = add(sum, h[6], h[7]);
+        let (pairs, low) = add(twos, first, second);
+        let (pairs, high) = add(pairs, third, fourth);
+        let (quads, carry) = add(fours, low, high);
+        (ones, twos, fours) = (sum, pairs, quads);
         ripple(&mut planes, 3, carry);
     }
     planes[0] = ones;

@@ -1,0 +1,338 @@
+//! Room 6: the lists of shared samples and the outlets of the texts -> the shingles that an outlet repeats, and
+//! from them the places of a text that are set aside before a pair is judged.
+//!
+//! A shingle is boilerplate of an outlet when at least [`Params::boilerplate_articles`] of its articles carry it
+//! that have nothing else to do with each other. Versions and copies of one story are not such articles, so an
+//! article is evidence only where most of it is text of its own, and only one of several articles that share
+//! text of their own counts. Where an outlet runs nothing but briefs under a long footer, articles that are
+//! mostly footer are evidence too, if a good share of the outlet carries it.
+//!
+//! What is learned are sampled shingles; a text is set aside from one such sample to the next wherever no
+//! sample of its own text lies between them.
+
+use std::collections::HashMap;
+
+use bitvec::vec::BitVec;
+use rayon::prelude::*;
+
+use crate::candidates::{Lists, key_of};
+use crate::params::Params;
+
+/// The outlets that carry each text, by rank: a text printed by several has several, one without any has none.
+#[derive(Clone, Debug, Default)]
+pub struct Outlets {
+    /// Outlet numbers, text after text, ascending and distinct.
+    pub ids: Vec<u32>,
+    /// One past the last outlet of each text.
+    pub ends: Vec<u32>,
+}
+
+impl Outlets {
+    /// The outlets of one text.
+    pub fn of(&self, rank: u32) -> &[u32] {
+        let start = if rank == 0 { 0 } else { self.ends[rank as usize - 1] };
+        &self.ids[start as usize..self.ends[rank as usize] as usize]
+    }
+}
+
+/// What was learned.
+#[derive(Clone, Debug, Default)]
+pub struct Boilerplate {
+    /// For each outlet that has any, its shingles (as [`key_of`]) and how many texts of the outlet carry each.
+    pub outlets: HashMap<u32, HashMap<u64, u32>>,
+    /// Marks the members of the lists that are boilerplate in every outlet of their text.
+    pub aside: BitVec,
+}
+
+/// Carriers of one shingle that are looked at, at most.
+const LOOKED_AT: usize = 40;
+/// A list with more members says nothing about which articles belong together.
+const TELLING: usize = 64;
+/// Articles that are mostly footer count where at least this share of the outlet's texts carries it.
+const OUTLET_SHARE: f64 = 0.08;
+/// Two articles are related when they share this share of the samples that are their own.
+const RELATED: usize = 8;
+
+/// One shingle in one outlet, and the texts that carry it.
+struct Suspect {
+    list: u32,
+    outlet: u32,
+    carriers: Vec<u32>,
+}
+
+/// Learns the boilerplate of every outlet. `sampled[rank]` is the number of samples of a text.
+pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params) -> Boilerplate {
+    let suspects = suspects(lists, outlets, params.boilerplate_articles);
+    let own = Own::new(lists, outlets, &suspects, sampled);
+    let mut texts_of: HashMap<u32, u32> = HashMap::new();
+    for &outlet in &outlets.ids {
+        *texts_of.entry(outlet).or_default() += 1;
+    }
+    let (own, texts_of) = (&own, &texts_of);
+    let confirmed: Vec<bool> = suspects
+        .par_chunks(256)
+        .flat_map_iter(|chunk| {
+            // Neighbouring shingles of one passage have the same carriers: decide such a run once.
+            let mut last: Option<(&[u32], bool)> = None;
+            let decide = chunk.iter().map(move |suspect| match last {
+                Some((carriers, answer)) if carriers == &suspect.carriers[..] => answer,
+                _ => {
+                    let answer = own.is_repeated(suspect, texts_of[&suspect.outlet], params);
+                    last = Some((&suspect.carriers, answer));
+                    answer
+                }
+            });
+            decide.collect::<Vec<bool>>()
+        })
+        .collect();
+
+    let mut learned = Boilerplate { outlets: HashMap::new(), aside: BitVec::repeat(false, lists.members.len()) };
+    for (suspect, _) in suspects.iter().zip(&confirmed).filter(|(_, confirmed)| **confirmed) {
+        let keys = learned.outlets.entry(suspect.outlet).or_default();
+        keys.insert(lists.keys[suspect.list as usize], suspect.carriers.len() as u32);
+    }
+    let mut touched: Vec<u32> =
+        suspects.iter().zip(&confirmed).filter(|(_, confirmed)| **confirmed).map(|(s, _)| s.list).collect();
+    touched.dedup();
+    for list in touched {
+        let key = lists.keys[list as usize];
+        for at in lists.range(list as usize) {
+            let everywhere = learned.is_everywhere(outlets.of(lists.members[at]), key);
+            learned.aside.set(at, everywhere);
+        }
+    }
+    learned
+}
+
+/// The shingles that enough texts of one outlet carry, by list and outlet.
+fn suspects(lists: &Lists, outlets: &Outlets, least: usize) -> Vec<Suspect> {
+    let chunk = 4096;
+    (0..lists.len().div_ceil(chunk))
+        .into_par_iter()
+        .flat_map_iter(|number| {
+            let mut found = Vec::new();
+            let mut by_outlet: Vec<(u32, u32)> = Vec::new();
+            for list in chunk * number..lists.len().min(chunk * (number + 1)) {
+                let range = lists.range(list);
+                if range.len() < least.max(2) {
+                    continue;
+                }
+                by_outlet.clear();
+                for &rank in &lists.members[range] {
+                    by_outlet.extend(outlets.of(rank).iter().map(|&outlet| (outlet, rank)));
+                }
+                by_outlet.sort_unstable();
+                for group in by_outlet.chunk_by(|a, b| a.0 == b.0) {
+                    if group.len() >= least {
+                        let carriers = group.iter().map(|&(_, rank)| rank).collect();
+                        found.push(Suspect { list: list as u32, outlet: group[0].0, carriers });
+                    }
+                }
+            }
+            found
+        })
+        .collect()
+}
+
+/// For every text that carries a suspect shingle: how much of it is text of its own, and what it shares of that.
+struct Own {
+    /// Samples that are not suspect, and all samples, by rank.
+    counts: Vec<(u16, u16)>,
+    /// Lists without suspects that a text is in, ascending, by rank.
+    starts: Vec<u32>,
+    lists: Vec<u32>,
+}
+
+impl Own {
+    fn new(lists: &Lists, outlets: &Outlets, suspects: &[Suspect], sampled: &[u16]) -> Self {
+        let mut counts: Vec<(u16, u16)> = sampled.iter().map(|&count| (count, count)).collect();
+        let mut is_carrier: BitVec = BitVec::repeat(false, sampled.len());
+        let mut is_suspect: BitVec = BitVec::repeat(false, lists.len());
+        for suspect in suspects {
+            is_suspect.set(suspect.list as usize, true);
+            for &rank in &suspect.carriers {
+                // A text of several outlets meets its list once for each: counted for the first that is suspect.
+                let outlets = outlets.of(rank);
+                let first = outlets.len() == 1 || outlets[0] == suspect.outlet;
+                counts[rank as usize].0 = counts[rank as usize].0.saturating_sub(first as u16);
+                is_carrier.set(rank as usize, true);
+            }
+        }
+        let telling = |list: &usize| !is_suspect[*list] && lists.range(*list).len() <= TELLING;
+        let mut starts = vec![0u32; sampled.len() + 1];
+        for list in (0..lists.len()).filter(telling) {
+            for &rank in &lists.members[lists.range(list)] {
+                starts[rank as usize + 1] += is_carrier[rank as usize] as u32;
+            }
+        }
+        for at in 0..sampled.len() {
+            starts[at + 1] += starts[at];
+        }
+        let mut next = starts.clone();
+        let mut flat = vec![0; starts[sampled.len()] as usize];
+        for list in (0..lists.len()).filter(telling) {
+            for &rank in &lists.members[lists.range(list)] {
+                if is_carrier[rank as usize] {
+                    flat[next[rank as usize] as usize] = list as u32;
+                    next[rank as usize] += 1;
+                }
+            }
+        }
+        Own { counts, starts, lists: flat }
+    }
+
+    /// Whether enough carriers of a shingle have nothing to do with each other.
+    fn is_repeated(&self, suspect: &Suspect, outlet_texts: u32, params: &Params) -> bool {
+        let share = suspect.carriers.len() as f64 / outlet_texts as f64;
+        let widespread = share >= OUTLET_SHARE;
+        let mut unrelated: Vec<u32> = Vec::new();
+        let evidence = |rank: &&u32| {
+            let (own, all) = self.counts[**rank as usize];
+            2 * own >= all || widespread && own >= 4 && 8 * own >= all
+        };
+        // The longest first: most of their text is their own.
+        for &rank in suspect.carriers.iter().rev().filter(evidence).take(LOOKED_AT) {
+            if unrelated.iter().all(|&other| !self.are_related(rank, other)) {
+                unrelated.push(rank);
+                if unrelated.len() >= params.boilerplate_articles {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn are_related(&self, a: u32, b: u32) -> bool {
+        let own = self.counts[a as usize].0.min(self.counts[b as usize].0) as usize;
+        let (mut a, mut b) = (self.of(a), self.of(b));
+        let mut common = 0;
+        while let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b) {
+            common += (x == y) as usize;
+            if x <= y {
+                a = rest_a;
+            }
+            if y <= x {
+                b = rest_b;
+            }
+        }
+        common >= 2 && common * RELATED >= own
+    }
+
+    fn of(&self, rank: u32) -> &[u32] {
+        &self.lists[self.starts[rank as usize] as usize..self.starts[rank as usize + 1] as usize]
+    }
+}
+
+impl Boilerplate {
+    fn is_everywhere(&self, outlets: &[u32], key: u64) -> bool {
+        let repeats = |outlet| self.outlets.get(outlet).is_some_and(|keys| keys.contains_key(&key));
+        !outlets.is_empty() && outlets.iter().all(repeats)
+    }
+
+    /// The positions of the shingles of a text that are set aside in an outlet; `None` where there are none.
+    ///
+    /// `level` is the level of the text, `base` that of a long one ([`Params::sample_rate`]): a short text is
+    /// sampled more densely than the long ones that its outlet's boilerplate was learned from, so the
+    /// gaps are closed at the base level as well.
+    pub fn set_aside(&self, shingles: &[u64], level: u8, base: u8, outlet: u32) -> Option<BitVec> {
+        let keys = self.outlets.get(&outlet)?;
+        let mut aside: BitVec = BitVec::repeat(false, shingles.len());
+        let mut any = false;
+        for level in if level == base { level..=base } else { level.min(base)..=base } {
+            let bound = u64::MAX >> level;
+            let mut last: Option<usize> = None;
+            for (at, _) in shingles.iter().enumerate().filter(|(_, hash)| **hash <= bound) {
+                let repeated = keys.contains_key(&key_of(shingles[at]));
+                if repeated {
+                    let from = last.filter(|from| at - from <= LONGEST_GAP << level).unwrap_or(at);
+                    aside[from..=at].fill(true);
+                    any = true;
+                }
+                last = repeated.then_some(at);
+            }
+        }
+        any.then_some(aside)
+    }
+}
+
+/// At one sample in `2^level` shingles, two neighbouring samples further apart than this many times `2^level` shingles
+/// hardly occur by chance; what lies between them is not set aside unseen.
+const LONGEST_GAP: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::candidates::Postings;
+    use crate::sketch::sample;
+
+    fn hash(name: &str, i: u64) -> u64 {
+        crate::text::hash_of(&format!("{name}{i}"), 4)
+    }
+
+    /// Texts as (outlet, shingles), longest last as ranks want it.
+    fn learned(texts: &mut [(u32, Vec<u64>)]) -> Boilerplate {
+        texts.sort_by_key(|(_, shingles)| shingles.len());
+        let params = Params::default();
+        let mut postings = Postings::default();
+        let mut sampled = Vec::new();
+        let mut outlets = Outlets::default();
+        for (rank, (outlet, shingles)) in texts.iter().enumerate() {
+            let mut values = Vec::new();
+            sample::sample(shingles, sample::level(shingles.len(), &params), &mut values);
+            postings.add(rank as u32, &values);
+            sampled.push(values.len() as u16);
+            outlets.ids.push(*outlet);
+            outlets.ends.push(rank as u32 + 1);
+        }
+        let rank: Vec<u32> = (0..texts.len() as u32).collect();
+        learn(&postings.lists(&rank), &outlets, &sampled, &params)
+    }
+
+    fn text(name: &str, length: u64) -> Vec<u64> {
+        (0..length).map(|i| hash(name, i)).collect()
+    }
+
+    fn share_aside(learned: &Boilerplate, shingles: &[u64], outlet: u32) -> f64 {
+        let params = Params::default();
+        let level = sample::level(shingles.len(), &params);
+        let aside = learned.set_aside(shingles, level, 3, outlet);
+        aside.map_or(0.0, |aside| aside.count_ones() as f64 / shingles.len() as f64)
+    }
+
+    #[test]
+    fn a_footer_of_unrelated_articles_is_set_aside_and_only_there() {
+        let footer = text("footer", 120);
+        let mut texts: Vec<(u32, Vec<u64>)> = (0..12)
+            .map(|i| (1, [text(&format!("story {i} "), 300 + i), footer.clone()].concat()))
+            .chain((0..12).map(|i| (2, text(&format!("other {i} "), 300 + i))))
+            .collect();
+        let brief = [text("brief", 40), footer].concat();
+        texts.push((1, brief.clone()));
+        let learned = learned(&mut texts);
+        let share = share_aside(&learned, &brief, 1);
+        assert!((0.6..=0.75).contains(&share), "{share}");
+        assert_eq!(share_aside(&learned, &brief, 2), 0.0);
+        assert_eq!(share_aside(&learned, &text("story 3 ", 300), 1), 0.0);
+    }
+
+    #[test]
+    fn versions_and_copies_of_one_story_are_not_boilerplate() {
+        // Twelve versions of a story, each with two more sentences than the one before and one of its own.
+        let mut texts: Vec<(u32, Vec<u64>)> = (0..12)
+            .map(|i| (1, [text("story", 200 + 30 * i), text(&format!("new {i} "), 20)].concat()))
+            .chain((0..200).map(|i| (1, text(&format!("other {i} "), 300))))
+            .collect();
+        let learned = learned(&mut texts);
+        assert!(learned.outlets.is_empty());
+    }
+
+    #[test]
+    fn briefs_that_are_mostly_footer_do_when_the_outlet_runs_nothing_else() {
+        let footer = text("footer", 120);
+        let mut texts: Vec<(u32, Vec<u64>)> =
+            (0..40).map(|i| (1, [text(&format!("brief {i} "), 36 + i), footer.clone()].concat())).collect();
+        let brief = texts[7].1.clone();
+        let learned = learned(&mut texts);
+        assert!(share_aside(&learned, &brief, 1) > 0.6);
+    }
+}

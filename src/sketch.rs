@@ -1,0 +1,227 @@
+//! Room 4: the shingles of a text -> its sketch, a plain value that carries its recipe.
+//!
+//! Which of the three sketches is made is [`Params::method`]: a [`sample`] of the shingles (containment and
+//! resemblance), [`minhash`] signatures (resemblance), or a [`simhash`] print (near-identity).
+
+pub mod minhash;
+pub mod sample;
+pub mod simhash;
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_128_with_seed;
+
+use crate::error::Error;
+use crate::params::{Method, Params};
+use crate::shingle::shingles;
+use crate::text::Tokenizer;
+
+/// The part of [`Params`] that decides what a sketch is. Sketches of two recipes are strangers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipe {
+    /// Version of the text rules.
+    pub text_rules: u32,
+    /// Words in a shingle.
+    pub shingle_words: usize,
+    /// Key of the hashes.
+    pub seed: u64,
+    /// Which sketch.
+    pub method: Method,
+    /// Of a sample: one hash in how many.
+    pub sample_rate: u32,
+    /// Of a sample: the number below which a shorter text keeps more.
+    pub sample_floor: u32,
+    /// Of a MinHash signature: its slots.
+    pub minhash_slots: usize,
+}
+
+impl Recipe {
+    /// The recipe that `params` state.
+    pub fn of(params: &Params) -> Self {
+        Recipe {
+            text_rules: params.text_rules,
+            shingle_words: params.shingle_words,
+            seed: params.seed,
+            method: params.method,
+            sample_rate: params.sample_rate,
+            sample_floor: params.sample_floor,
+            minhash_slots: params.minhash_slots,
+        }
+    }
+
+    /// Refuses a stranger, naming the first field that differs and both values.
+    pub fn check(&self, other: &Recipe) -> Result<(), Error> {
+        let mine = serde_json::to_value(self).expect("a recipe is plain data");
+        let theirs = serde_json::to_value(other).expect("a recipe is plain data");
+        let fields = [
+            "text_rules",
+            "shingle_words",
+            "seed",
+            "method",
+            "sample_rate",
+            "sample_floor",
+            "minhash_slots",
+        ];
+        match fields.into_iter().find(|field| mine[*field] != theirs[*field]) {
+            None => Ok(()),
+            Some(field) => Err(Error::Mismatch {
+                field,
+                expected: mine[field].to_string(),
+                found: theirs[field].to_string(),
+            }),
+        }
+    }
+}
+
+/// What is known of one text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// 128-bit hash of the sequence of words: equal texts have equal prints.
+    pub print: u128,
+    /// Words.
+    pub words: u32,
+    /// Shingles, counted by position.
+    pub shingles: u32,
+    /// Of a sample: log2 of one in how many hashes were kept.
+    pub level: u8,
+    /// End of its values in [`Sketches::values`]; they start where those of the row before end.
+    pub end: u32,
+}
+
+/// Sketches of a batch of texts, a row each. One article is a batch of one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sketches {
+    /// How they were made.
+    pub recipe: Recipe,
+    /// A row for every text, in the order given.
+    pub rows: Vec<Row>,
+    /// Sampled hashes, ascending; or MinHash slots; or one SimHash print.
+    pub values: Vec<u64>,
+}
+
+impl Sketches {
+    /// The values of one row.
+    pub fn of(&self, row: usize) -> &[u64] {
+        let start = if row == 0 { 0 } else { self.rows[row - 1].end };
+        &self.values[start as usize..self.rows[row].end as usize]
+    }
+}
+
+/// Makes sketches; holds memory that is used again from text to text.
+#[derive(Debug)]
+pub struct Sketcher<'p> {
+    params: &'p Params,
+    tokenizer: Tokenizer,
+    words: Vec<u64>,
+    shingles: Vec<u64>,
+    sketches: Sketches,
+}
+
+impl<'p> Sketcher<'p> {
+    /// A sketcher for one recipe.
+    pub fn new(params: &'p Params) -> Self {
+        Sketcher {
+            params,
+            tokenizer: Tokenizer::new(params.seed),
+            words: Vec::new(),
+            shingles: Vec::new(),
+            sketches: Sketches { recipe: Recipe::of(params), rows: Vec::new(), values: Vec::new() },
+        }
+    }
+
+    /// Adds the sketch of one text to the batch; its row.
+    pub fn add(&mut self, text: &str) -> Row {
+        self.tokenizer.hashes(text, &mut self.words);
+        shingles(&self.words, self.params.shingle_words, &mut self.shingles);
+        let values = &mut self.sketches.values;
+        let mut level = 0;
+        match self.params.method {
+            Method::Sample => {
+                level = sample::level(self.shingles.len(), self.params);
+                sample::sample(&self.shingles, level, values);
+            }
+            Method::Minhash => minhash::minhash(&self.shingles, self.params.minhash_slots, values),
+            Method::Simhash => values.push(simhash::simhash(&self.shingles)),
+        }
+        let row = Row {
+            print: print_of(&self.words, self.params.seed),
+            words: self.words.len() as u32,
+            shingles: self.shingles.len() as u32,
+            level,
+            end: self.sketches.values.len() as u32,
+        };
+        self.sketches.rows.push(row);
+        row
+    }
+
+    /// The batch, leaving an empty one.
+    pub fn finish(&mut self) -> Sketches {
+        let recipe = self.sketches.recipe.clone();
+        std::mem::replace(&mut self.sketches, Sketches { recipe, rows: Vec::new(), values: Vec::new() })
+    }
+}
+
+/// Sketches of a batch of texts: the first of the three functions that a distributed run is made of.
+pub fn sketch<'t>(texts: impl IntoIterator<Item = &'t str>, params: &Params) -> Sketches {
+    let mut sketcher = Sketcher::new(params);
+    for text in texts {
+        sketcher.add(text);
+    }
+    sketcher.finish()
+}
+
+/// The print of a sequence of word hashes.
+pub fn print_of(words: &[u64], seed: u64) -> u128 {
+    const BATCH: usize = 32;
+    let mut state = xxhash_rust::xxh3::Xxh3::with_seed(seed);
+    if words.len() <= BATCH {
+        let mut bytes = [0; 8 * BATCH];
+        for (slot, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(words) {
+            *slot = word.to_le_bytes();
+        }
+        return xxh3_128_with_seed(&bytes[..8 * words.len()], seed);
+    }
+    for batch in words.chunks(BATCH) {
+        let mut bytes = [0; 8 * BATCH];
+        for (slot, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(batch) {
+            *slot = word.to_le_bytes();
+        }
+        state.update(&bytes[..8 * batch.len()]);
+    }
+    state.digest128()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_is_its_texts_one_by_one() {
+        let long = (0..700).map(|i| format!("word{i} ")).collect::<String>();
+        let texts = ["", "one two", "one two three four five six", &long];
+        for method in [Method::Sample, Method::Minhash, Method::Simhash] {
+            let params = Params { method, ..Params::default() };
+            let batch = sketch(texts, &params);
+            for (at, text) in texts.iter().enumerate() {
+                let one = sketch([*text], &params);
+                assert_eq!(batch.of(at), one.of(0));
+                assert_eq!((batch.rows[at].print, batch.rows[at].words), (one.rows[0].print, one.rows[0].words));
+            }
+        }
+    }
+
+    #[test]
+    fn a_sketch_survives_being_written_down() {
+        let batch = sketch(["one two three four five six seven"], &Params::default());
+        let written = serde_json::to_string(&batch).unwrap();
+        assert_eq!(serde_json::from_str::<Sketches>(&written).unwrap(), batch);
+    }
+
+    #[test]
+    fn a_stranger_is_refused_by_field_name() {
+        let mine = Recipe::of(&Params::default());
+        let other = Recipe::of(&Params { shingle_words: 4, ..Params::default() });
+        assert!(mine.check(&mine).is_ok());
+        let message = mine.check(&other).unwrap_err().to_string();
+        assert_eq!(message, "recipes differ in shingle_words: expected 5, found 4");
+    }
+}

@@ -1,0 +1,375 @@
+//! Room 7: the shingles of two texts -> exact numbers: what they share, of the whole and of what is left after
+//! boilerplate is set aside.
+//!
+//! Resemblance |A n B| / |A u B| and containment |A n B| / |A| of shingle sets: Broder 1997, "On the resemblance
+//! and containment of documents", section 2.
+//!
+//! A group of up to 64 texts is compared at once: a table holds for each shingle a 64-bit mask of the texts it
+//! occurs in, the masks of the shared shingles are transposed into one bit row for each text, and a pair is the
+//! number of common bits of two rows. `naive_numbers` is the twin over sets.
+
+use std::collections::HashSet;
+
+use bitvec::vec::BitVec;
+use serde::{Deserialize, Serialize};
+
+use crate::params::Params;
+
+/// Texts that are compared at once, at most: one bit each in a mask.
+pub const GROUP: usize = 64;
+
+/// The shingles of one text, and which of them are set aside.
+#[derive(Clone, Debug)]
+pub struct Shingled<'t> {
+    /// Shingle hashes by position.
+    pub shingles: &'t [u64],
+    /// One bit for each position; `None` where nothing is set aside.
+    pub aside: Option<&'t BitVec>,
+}
+
+/// Sizes of two sets and of what they share.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overlap {
+    /// Distinct shingles of the first text.
+    pub a: u32,
+    /// Distinct shingles of the second text.
+    pub b: u32,
+    /// Distinct shingles in both.
+    pub shared: u32,
+}
+
+impl Overlap {
+    /// Shared of all: 0 where both are empty.
+    pub fn jaccard(&self) -> f64 {
+        ratio(self.shared, self.a + self.b - self.shared)
+    }
+
+    /// Shared of the smaller.
+    pub fn containment(&self) -> f64 {
+        ratio(self.shared, self.a.min(self.b))
+    }
+
+    /// Share of the first that is found in the second.
+    pub fn containment_a(&self) -> f64 {
+        ratio(self.shared, self.a)
+    }
+
+    /// Share of the second that is found in the first.
+    pub fn containment_b(&self) -> f64 {
+        ratio(self.shared, self.b)
+    }
+}
+
+fn ratio(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// The exact numbers of a pair.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// Of the full texts.
+    pub full: Overlap,
+    /// Of what is left of each after its boilerplate is set aside.
+    pub rest: Overlap,
+}
+
+/// Which part of the linking rule a pair satisfies, or which it lacks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// Linked: the Jaccard of what is left is high enough.
+    Jaccard,
+    /// Linked: the containment of the smaller in the larger is, the Jaccard is not.
+    Containment,
+    /// Linked: the texts are word for word the same.
+    Identical,
+    /// Not linked: too few shingles are shared, whatever their share.
+    TooFewShared,
+    /// Not linked: boilerplate is all that would have made it a pair.
+    Boilerplate,
+    /// Not linked: neither share is high enough.
+    TooDifferent,
+}
+
+impl Verdict {
+    /// Whether the pair is linked.
+    pub fn is_link(self) -> bool {
+        matches!(self, Verdict::Jaccard | Verdict::Containment | Verdict::Identical)
+    }
+}
+
+/// The linking rule, applied to what is left of both texts.
+pub fn judge(numbers: &Numbers, params: &Params) -> Verdict {
+    let passes = |overlap: &Overlap| {
+        if overlap.jaccard() >= params.min_jaccard {
+            Some(Verdict::Jaccard)
+        } else if overlap.containment() >= params.min_containment {
+            Some(Verdict::Containment)
+        } else {
+            None
+        }
+    };
+    let enough = |overlap: &Overlap| overlap.shared as usize >= params.min_shared;
+    match passes(&numbers.rest) {
+        Some(verdict) if enough(&numbers.rest) => verdict,
+        _ if passes(&numbers.full).is_some() && enough(&numbers.full) => Verdict::Boilerplate,
+        Some(_) => Verdict::TooFewShared,
+        None => Verdict::TooDifferent,
+    }
+}
+
+/// An open-addressed table from shingle to the texts that hold it.
+#[derive(Debug, Default)]
+pub struct Comparer {
+    slots: Vec<Slot>,
+    used: Vec<u32>,
+    rows: Vec<Rows>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Slot {
+    hash: u64,
+    full: u64,
+    rest: u64,
+}
+
+/// 64 masks turned into one word for each of 64 texts.
+#[derive(Clone, Debug)]
+struct Rows {
+    full: [u64; GROUP],
+    rest: [u64; GROUP],
+}
+
+impl Comparer {
+    /// The numbers of the pairs (positions in `texts`, of which there are at most [`GROUP`]), in their order.
+    pub fn compare(&mut self, texts: &[Shingled], pairs: &[(u8, u8)]) -> Vec<Numbers> {
+        assert!(texts.len() <= GROUP, "{} texts in a group", texts.len());
+        let total: usize = texts.iter().map(|text| text.shingles.len()).sum();
+        let size = (2 * total).next_power_of_two().max(64);
+        if self.slots.len() < size {
+            self.slots.resize(size, Slot::default());
+        }
+        let mut sizes = [(0u32, 0u32); GROUP];
+        for (number, text) in texts.iter().enumerate() {
+            self.insert(text, number, size - 1, &mut sizes[number]);
+        }
+        self.transpose();
+        let numbers = |&(a, b): &(u8, u8)| {
+            let (a, b) = (a as usize, b as usize);
+            let common = |row: fn(&Rows) -> &[u64; GROUP]| -> u32 {
+                self.rows.iter().map(|rows| (row(rows)[a] & row(rows)[b]).count_ones()).sum()
+            };
+            Numbers {
+                full: Overlap { a: sizes[a].0, b: sizes[b].0, shared: common(|rows| &rows.full) },
+                rest: Overlap { a: sizes[a].1, b: sizes[b].1, shared: common(|rows| &rows.rest) },
+            }
+        };
+        pairs.iter().map(numbers).collect()
+    }
+
+    /// Enters the shingles of one text; its distinct shingles, in full and left.
+    fn insert(&mut self, text: &Shingled, number: usize, last: usize, size: &mut (u32, u32)) {
+        let bit = 1u64 << number;
+        for (at, &hash) in text.shingles.iter().enumerate() {
+            let mut place = hash as usize & last;
+            loop {
+                let slot = &mut self.slots[place];
+                if slot.full == 0 {
+                    slot.hash = hash;
+                    self.used.push(place as u32);
+                } else if slot.hash != hash {
+                    place = (place + 1) & last;
+                    continue;
+                }
+                if slot.full & bit == 0 {
+                    slot.full |= bit;
+                    slot.rest |= bit;
+                    *size = (size.0 + 1, size.1 + 1);
+                }
+                if slot.rest & bit != 0 && text.aside.is_some_and(|aside| aside[at]) {
+                    slot.rest &= !bit;
+                    size.1 -= 1;
+                }
+                break;
+            }
+        }
+    }
+
+    /// Empties the table into rows of the shingles that two or more texts share.
+    fn transpose(&mut self) {
+        self.rows.clear();
+        let mut block = Rows { full: [0; GROUP], rest: [0; GROUP] };
+        let mut filled = 0;
+        for place in self.used.drain(..) {
+            let slot = std::mem::take(&mut self.slots[place as usize]);
+            if slot.full & (slot.full - 1) == 0 {
+                continue;
+            }
+            block.full[filled] = slot.full;
+            block.rest[filled] = slot.rest;
+            filled += 1;
+            if filled == GROUP {
+                transpose64(&mut block.full);
+                transpose64(&mut block.rest);
+                self.rows.push(block.clone());
+                filled = 0;
+            }
+        }
+        if filled > 0 {
+            block.full[filled..].fill(0);
+            block.rest[filled..].fill(0);
+            transpose64(&mut block.full);
+            transpose64(&mut block.rest);
+            self.rows.push(block);
+        }
+    }
+}
+
+/// Transposes a 64 x 64 bit matrix in place: bit j of word i becomes bit i of word j (Warren, "Hacker's Delight", section
+/// 7-3, with the columns counted from the low end).
+fn transpose64(words: &mut [u64; 64]) {
+    let mut width = 32;
+    let mut mask = 0x0000_0000_ffff_ffffu64;
+    while width != 0 {
+        let mut at = 0;
+        while at < 64 {
+            let swap = (words[at] >> width ^ words[at + width]) & mask;
+            words[at] ^= swap << width;
+            words[at + width] ^= swap;
+            at = (at + width + 1) & !width;
+        }
+        width >>= 1;
+        mask ^= mask << width;
+    }
+}
+
+/// The definition over sets: a shingle is set aside in a text where any of its places is.
+pub fn naive_numbers(a: &Shingled, b: &Shingled) -> Numbers {
+    let full = |text: &Shingled| text.shingles.iter().copied().collect::<HashSet<u64>>();
+    let rest = |text: &Shingled| {
+        let aside: HashSet<u64> = match text.aside {
+            Some(aside) => aside.iter_ones().map(|at| text.shingles[at]).collect(),
+            None => HashSet::new(),
+        };
+        full(text).difference(&aside).copied().collect::<HashSet<u64>>()
+    };
+    let overlap = |a: HashSet<u64>, b: HashSet<u64>| Overlap {
+        a: a.len() as u32,
+        b: b.len() as u32,
+        shared: a.intersection(&b).count() as u32,
+    };
+    Numbers { full: overlap(full(a), full(b)), rest: overlap(rest(a), rest(b)) }
+}
+
+/// A passage that two texts share: the same words in the same order, by word position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Passage {
+    /// First word in the first text.
+    pub a: u32,
+    /// First word in the second text.
+    pub b: u32,
+    /// Words.
+    pub words: u32,
+}
+
+/// The passages of at least `k` words that two sequences of words share, in the order of the first. Each stretch of
+/// the first is matched once, with the longest stretch of the second that starts with its first `k` words; of
+/// equals the earliest.
+pub fn passages(a: &[u64], b: &[u64], k: usize) -> Vec<Passage> {
+    const TRIED: usize = 64;
+    let mut places: std::collections::HashMap<&[u64], Vec<u32>> = std::collections::HashMap::new();
+    for (at, window) in b.windows(k).enumerate() {
+        let list = places.entry(window).or_default();
+        if list.len() < TRIED {
+            list.push(at as u32);
+        }
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at + k <= a.len() {
+        let Some(starts) = places.get(&a[at..at + k]) else {
+            at += 1;
+            continue;
+        };
+        let length = |start: u32| {
+            let same = a[at..].iter().zip(&b[start as usize..]).take_while(|(x, y)| x == y);
+            same.count()
+        };
+        let (words, start) = starts
+            .iter()
+            .map(|&start| (length(start), start))
+            .max_by_key(|&(words, start)| (words, std::cmp::Reverse(start)))
+            .expect("a window has a place");
+        found.push(Passage { a: at as u32, b: start, words: words as u32 });
+        at += words;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_group_is_compared_as_its_sets_are(
+            texts in proptest::collection::vec(proptest::collection::vec((0u64..60, any::<bool>()), 0..120), 2..20)
+        ) {
+            let hashes: Vec<Vec<u64>> =
+                texts.iter().map(|t| t.iter().map(|(i, _)| crate::text::hash_of(&i.to_string(), 1)).collect()).collect();
+            let aside: Vec<BitVec> = texts.iter().map(|t| t.iter().map(|(_, aside)| *aside).collect()).collect();
+            let views: Vec<Shingled> = hashes.iter().zip(&aside).enumerate()
+                .map(|(n, (shingles, aside))| Shingled { shingles, aside: (n % 3 != 0).then_some(aside) }).collect();
+            let pairs: Vec<(u8, u8)> =
+                (0..views.len() as u8).flat_map(|a| (a..views.len() as u8).map(move |b| (a, b))).collect();
+            let mut comparer = Comparer::default();
+            for _ in 0..2 {
+                let found = comparer.compare(&views, &pairs);
+                for (&(a, b), numbers) in pairs.iter().zip(&found) {
+                    prop_assert_eq!(*numbers, naive_numbers(&views[a as usize], &views[b as usize]));
+                }
+            }
+        }
+
+        #[test]
+        fn passages_are_shared_and_cover_every_shared_shingle(
+            a in proptest::collection::vec(0u64..4, 0..60), b in proptest::collection::vec(0u64..4, 0..60)
+        ) {
+            let found = passages(&a, &b, 3);
+            for p in &found {
+                let (from, to, words) = (p.a as usize, p.b as usize, p.words as usize);
+                prop_assert!(words >= 3);
+                prop_assert_eq!(&a[from..from + words], &b[to..to + words]);
+            }
+            let mut covered = vec![false; a.len()];
+            for p in &found {
+                covered[p.a as usize..(p.a + p.words) as usize].fill(true);
+            }
+            let shared: HashSet<&[u64]> = b.windows(3).collect();
+            for (at, window) in a.windows(3).enumerate() {
+                prop_assert!(!shared.contains(window) || covered[at]);
+            }
+        }
+    }
+
+    #[test]
+    fn the_rule_says_which_part_of_it_fired() {
+        let params = Params::default();
+        let numbers = |a, b, shared, rest: (u32, u32, u32)| Numbers {
+            full: Overlap { a, b, shared },
+            rest: Overlap { a: rest.0, b: rest.1, shared: rest.2 },
+        };
+        let cases = [
+            (numbers(100, 100, 60, (100, 100, 60)), Verdict::Jaccard),
+            (numbers(60, 900, 40, (60, 900, 40)), Verdict::Containment),
+            (numbers(25, 25, 25, (25, 25, 25)), Verdict::TooFewShared),
+            (numbers(160, 160, 120, (40, 40, 2)), Verdict::Boilerplate),
+            (numbers(300, 300, 30, (300, 300, 30)), Verdict::TooDifferent),
+            (numbers(0, 0, 0, (0, 0, 0)), Verdict::TooDifferent),
+        ];
+        for (numbers, verdict) in cases {
+            assert_eq!(judge(&numbers, &params), verdict, "{numbers:?}");
+        }
+    }
+}
