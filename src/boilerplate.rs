@@ -38,10 +38,19 @@ impl Outlets {
 /// What was learned.
 #[derive(Clone, Debug, Default)]
 pub struct Boilerplate {
-    /// For each outlet that has any, its shingles (as [`key_of`]) and how many texts of the outlet carry each.
-    pub outlets: HashMap<u32, HashMap<u64, u32>>,
+    /// For each outlet that has any, its shingles (as [`key_of`]).
+    pub outlets: HashMap<u32, HashMap<u64, Carried>>,
     /// Marks the members of the lists that are boilerplate in every outlet of their text.
     pub aside: BitVec,
+}
+
+/// How far a shingle is spread in an outlet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Distinct texts of the outlet that carry it.
+    pub texts: u32,
+    /// One of them, by rank: the longest.
+    pub example: u32,
 }
 
 /// Carriers of one shingle that are looked at, at most.
@@ -89,7 +98,9 @@ pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params)
     let mut learned = Boilerplate { outlets: HashMap::new(), aside: BitVec::repeat(false, lists.members.len()) };
     for (suspect, _) in suspects.iter().zip(&confirmed).filter(|(_, confirmed)| **confirmed) {
         let keys = learned.outlets.entry(suspect.outlet).or_default();
-        keys.insert(lists.keys[suspect.list as usize], suspect.carriers.len() as u32);
+        let example = *suspect.carriers.last().expect("a suspect has carriers");
+        let carried = Carried { texts: suspect.carriers.len() as u32, example };
+        keys.insert(lists.keys[suspect.list as usize], carried);
     }
     let mut touched: Vec<u32> =
         suspects.iter().zip(&confirmed).filter(|(_, confirmed)| **confirmed).map(|(s, _)| s.list).collect();

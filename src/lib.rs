@@ -10,3 +10,4 @@ pub mod sketch;
 pub mod candidates;
 pub mod boilerplate;
 pub mod verify;
+pub mod cluster;

@@ -1,7 +1,8 @@
 //! Room 4: the shingles of a text -> its sketch, a plain value that carries its recipe.
 //!
-//! Which of the three sketches is made is [`Params::method`]: a [`sample`] of the shingles (containment and
-//! resemblance), [`minhash`] signatures (resemblance), or a [`simhash`] print (near-identity).
+//! Every text gets a [`sample`] of its shingles: it proposes pairs by containment as well as resemblance, and the
+//! boilerplate of an outlet is learned from it. [`Params::method`] may ask for a signature to propose pairs
+//! instead: [`minhash`] (resemblance) or [`simhash`] (near-identity).
 
 pub mod minhash;
 pub mod sample;
@@ -81,9 +82,9 @@ pub struct Row {
     pub words: u32,
     /// Shingles, counted by position.
     pub shingles: u32,
-    /// Of a sample: log2 of one in how many hashes were kept.
+    /// log2 of one in how many hashes its sample keeps.
     pub level: u8,
-    /// End of its values in [`Sketches::values`]; they start where those of the row before end.
+    /// End of its sample in [`Sketches::samples`]; it starts where that of the row before ends.
     pub end: u32,
 }
 
@@ -94,15 +95,27 @@ pub struct Sketches {
     pub recipe: Recipe,
     /// A row for every text, in the order given.
     pub rows: Vec<Row>,
-    /// Sampled hashes, ascending; or MinHash slots; or one SimHash print.
-    pub values: Vec<u64>,
+    /// Sampled hashes, ascending in each row.
+    pub samples: Vec<u64>,
+    /// MinHash slots or a SimHash print, as many for each row; empty where the method is the sample.
+    pub signatures: Vec<u64>,
 }
 
 impl Sketches {
-    /// The values of one row.
-    pub fn of(&self, row: usize) -> &[u64] {
+    fn empty(recipe: Recipe) -> Self {
+        Sketches { recipe, rows: Vec::new(), samples: Vec::new(), signatures: Vec::new() }
+    }
+
+    /// The sample of one row.
+    pub fn sample(&self, row: usize) -> &[u64] {
         let start = if row == 0 { 0 } else { self.rows[row - 1].end };
-        &self.values[start as usize..self.rows[row].end as usize]
+        &self.samples[start as usize..self.rows[row].end as usize]
+    }
+
+    /// The signature of one row, empty where the method is the sample.
+    pub fn signature(&self, row: usize) -> &[u64] {
+        let width = self.signatures.len() / self.rows.len().max(1);
+        &self.signatures[row * width..(row + 1) * width]
     }
 }
 
@@ -124,7 +137,7 @@ impl<'p> Sketcher<'p> {
             tokenizer: Tokenizer::new(params.seed),
             words: Vec::new(),
             shingles: Vec::new(),
-            sketches: Sketches { recipe: Recipe::of(params), rows: Vec::new(), values: Vec::new() },
+            sketches: Sketches::empty(Recipe::of(params)),
         }
     }
 
@@ -132,22 +145,20 @@ impl<'p> Sketcher<'p> {
     pub fn add(&mut self, text: &str) -> Row {
         self.tokenizer.hashes(text, &mut self.words);
         shingles(&self.words, self.params.shingle_words, &mut self.shingles);
-        let values = &mut self.sketches.values;
-        let mut level = 0;
+        let level = sample::level(self.shingles.len(), self.params);
+        sample::sample(&self.shingles, level, &mut self.sketches.samples);
+        let signatures = &mut self.sketches.signatures;
         match self.params.method {
-            Method::Sample => {
-                level = sample::level(self.shingles.len(), self.params);
-                sample::sample(&self.shingles, level, values);
-            }
-            Method::Minhash => minhash::minhash(&self.shingles, self.params.minhash_slots, values),
-            Method::Simhash => values.push(simhash::simhash(&self.shingles)),
+            Method::Sample => {}
+            Method::Minhash => minhash::minhash(&self.shingles, self.params.minhash_slots, signatures),
+            Method::Simhash => signatures.push(simhash::simhash(&self.shingles)),
         }
         let row = Row {
             print: print_of(&self.words, self.params.seed),
             words: self.words.len() as u32,
             shingles: self.shingles.len() as u32,
             level,
-            end: self.sketches.values.len() as u32,
+            end: self.sketches.samples.len() as u32,
         };
         self.sketches.rows.push(row);
         row
@@ -156,7 +167,7 @@ impl<'p> Sketcher<'p> {
     /// The batch, leaving an empty one.
     pub fn finish(&mut self) -> Sketches {
         let recipe = self.sketches.recipe.clone();
-        std::mem::replace(&mut self.sketches, Sketches { recipe, rows: Vec::new(), values: Vec::new() })
+        std::mem::replace(&mut self.sketches, Sketches::empty(recipe))
     }
 }
 
@@ -203,7 +214,8 @@ mod tests {
             let batch = sketch(texts, &params);
             for (at, text) in texts.iter().enumerate() {
                 let one = sketch([*text], &params);
-                assert_eq!(batch.of(at), one.of(0));
+                assert_eq!(batch.sample(at), one.sample(0));
+                assert_eq!(batch.signature(at), one.signature(0));
                 assert_eq!((batch.rows[at].print, batch.rows[at].words), (one.rows[0].print, one.rows[0].words));
             }
         }

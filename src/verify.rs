@@ -322,7 +322,7 @@ mod tests {
             let views: Vec<Shingled> = hashes.iter().zip(&aside).enumerate()
                 .map(|(n, (shingles, aside))| Shingled { shingles, aside: (n % 3 != 0).then_some(aside) }).collect();
             let pairs: Vec<(u8, u8)> =
-                (0..views.len() as u8).flat_map(|a| (a..views.len() as u8).map(move |b| (a, b))).collect();
+                (0..views.len() as u8).flat_map(|a| (a + 1..views.len() as u8).map(move |b| (a, b))).collect();
             let mut comparer = Comparer::default();
             for _ in 0..2 {
                 let found = comparer.compare(&views, &pairs);
