@@ -264,6 +264,25 @@ impl Boilerplate {
         }
         any.then_some(aside)
     }
+
+    /// Calls `run` with the first position, one past the last, and the learned shingles of every stretch that is set
+    /// aside.
+    pub fn each_run(
+        &self,
+        shingles: &[u64],
+        aside: &BitVec,
+        outlet: u32,
+        mut run: impl FnMut(u32, u32, Vec<u64>),
+    ) {
+        let Some(keys) = self.outlets.get(&outlet) else { return };
+        let mut from = 0;
+        while let Some(first) = aside[from..].first_one().map(|offset| from + offset) {
+            let end = aside[first..].first_zero().map_or(aside.len(), |offset| first + offset);
+            let learned = shingles[first..end].iter().map(|&hash| key_of(hash));
+            run(first as u32, end as u32, learned.filter(|key| keys.contains_key(key)).collect());
+            from = end;
+        }
+    }
 }
 
 /// At one sample in `2^level` shingles, two neighbouring samples further apart than this many times `2^level` shingles

@@ -124,6 +124,8 @@ pub struct Comparer {
     slots: Vec<Slot>,
     used: Vec<u32>,
     rows: Vec<Rows>,
+    /// Distinct shingles of each text of the last group, in full and left.
+    pub sizes: Vec<(u32, u32)>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -149,11 +151,13 @@ impl Comparer {
         if self.slots.len() < size {
             self.slots.resize(size, Slot::default());
         }
-        let mut sizes = [(0u32, 0u32); GROUP];
+        self.sizes.clear();
         for (number, text) in texts.iter().enumerate() {
-            self.insert(text, number, size - 1, &mut sizes[number]);
+            let size = self.insert(text, number, size - 1);
+            self.sizes.push(size);
         }
         self.transpose();
+        let sizes = &self.sizes;
         let numbers = |&(a, b): &(u8, u8)| {
             let (a, b) = (a as usize, b as usize);
             let common = |row: fn(&Rows) -> &[u64; GROUP]| -> u32 {
@@ -168,8 +172,9 @@ impl Comparer {
     }
 
     /// Enters the shingles of one text; its distinct shingles, in full and left.
-    fn insert(&mut self, text: &Shingled, number: usize, last: usize, size: &mut (u32, u32)) {
+    fn insert(&mut self, text: &Shingled, number: usize, last: usize) -> (u32, u32) {
         let bit = 1u64 << number;
+        let (mut full, mut rest) = (0, 0);
         for (at, &hash) in text.shingles.iter().enumerate() {
             let mut place = hash as usize & last;
             loop {
@@ -184,15 +189,17 @@ impl Comparer {
                 if slot.full & bit == 0 {
                     slot.full |= bit;
                     slot.rest |= bit;
-                    *size = (size.0 + 1, size.1 + 1);
+                    full += 1;
+                    rest += 1;
                 }
                 if slot.rest & bit != 0 && text.aside.is_some_and(|aside| aside[at]) {
                     slot.rest &= !bit;
-                    size.1 -= 1;
+                    rest -= 1;
                 }
                 break;
             }
         }
+        (full, rest)
     }
 
     /// Empties the table into rows of the shingles that two or more texts share.

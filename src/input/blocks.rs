@@ -1,0 +1,206 @@
+//! Hands out all sources as runs of whole lines, on one thread; unpacking happens here, beside the workers.
+
+use std::fs::File;
+use std::io;
+use std::os::fd::AsFd;
+
+use crate::error::{Error, Problem, Severity};
+
+use super::inflow::Inflow;
+use super::plain::Plain;
+use super::reading::{Limits, Reading};
+use super::store::{Home, Spool, Stamp, Store};
+use super::{Format, Options, Source};
+
+/// A run of whole lines, or one whole file of text, in UTF-8 or nearly so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// Number of the source.
+    pub source: u32,
+    /// What the bytes hold.
+    pub format: Format,
+    /// Line of the first byte, counted from 1.
+    pub first_line: u64,
+    /// Offset of the first byte in the plain form of the source.
+    pub offset: u64,
+    /// The lines, each with its end; the end may be missing from the last line of a source.
+    pub bytes: Vec<u8>,
+}
+
+/// Sizes of the pieces in which reading goes on; tests make them small.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    pub(super) block: usize,
+    pub(super) read: usize,
+}
+
+impl Default for Sizes {
+    fn default() -> Self {
+        Sizes { block: 1 << 20, read: 1 << 20 }
+    }
+}
+
+/// Reads all sources one after another on the calling thread.
+pub struct Blocks<'a> {
+    sources: &'a [Source],
+    limits: Limits,
+    /// Size of each source as stored, where it is known.
+    lens: Vec<Option<u64>>,
+    homes: Vec<Home>,
+    spool: Spool,
+    /// Where the next spooled source begins in the spool.
+    spooled: u64,
+    current: Option<Reading<'a>>,
+    /// Number of the next source.
+    next: usize,
+    /// Bytes as stored of the sources that are done.
+    done: u64,
+    buffer: Vec<u8>,
+    problems: Vec<Problem>,
+    failed: Option<Error>,
+}
+
+impl<'a> Blocks<'a> {
+    /// Gets ready to read `sources` in their order; nothing is opened yet.
+    pub fn new(sources: &'a [Source], options: &Options) -> Result<Self, Error> {
+        Blocks::with_sizes(sources, options, Sizes::default())
+    }
+
+    pub(super) fn with_sizes(sources: &'a [Source], options: &Options, sizes: Sizes) -> Result<Self, Error> {
+        // The length of a record is kept in 32 bits.
+        let longest = u64::from(u32::MAX);
+        let line = usize::try_from(options.line_limit.min(longest)).unwrap_or(usize::MAX);
+        if line == 0 {
+            let reason = "must be at least 1 byte".to_owned();
+            return Err(Error::Params { field: "line_limit", reason });
+        }
+        let len = |source: &Source| {
+            let metadata = source.path.as_ref()?.metadata().ok()?;
+            metadata.is_file().then_some(metadata.len())
+        };
+        Ok(Blocks {
+            sources,
+            limits: Limits { block: sizes.block, line },
+            lens: sources.iter().map(len).collect(),
+            homes: vec![Home::Nowhere; sources.len()],
+            spool: Spool::new(options.temp_dir.clone()),
+            spooled: 0,
+            current: None,
+            next: 0,
+            done: 0,
+            buffer: vec![0; sizes.read],
+            problems: Vec::new(),
+            failed: None,
+        })
+    }
+
+    /// The next block, in the memory handed in; `None` at the end of everything or after a failure.
+    pub fn next(&mut self, reuse: Vec<u8>) -> Option<Block> {
+        let mut bytes = reuse;
+        if bytes.capacity() > self.limits.block.saturating_mul(4) {
+            // One long line must not make every block as large as itself.
+            bytes = Vec::new();
+        }
+        while self.failed.is_none() {
+            let Some(reading) = &mut self.current else {
+                if self.next == self.sources.len() {
+                    return None;
+                }
+                self.open();
+                continue;
+            };
+            match reading.next(bytes, &mut self.problems) {
+                Ok(block) => {
+                    self.keep(&block);
+                    return self.failed.is_none().then_some(block);
+                }
+                Err(back) => {
+                    bytes = back;
+                    self.close();
+                }
+            }
+        }
+        None
+    }
+
+    /// Problems met since the last call.
+    pub fn problems(&mut self) -> Vec<Problem> {
+        std::mem::take(&mut self.problems)
+    }
+
+    /// What ended reading before its end, once: the disk for what cannot be read twice may be full.
+    pub fn failed(&mut self) -> Option<Error> {
+        self.failed.take()
+    }
+
+    /// Bytes read so far of the sources as stored, and how many there are if that is known.
+    pub fn progress(&self) -> (u64, Option<u64>) {
+        let current = self.current.as_ref().map_or(0, |reading| reading.plain().position());
+        (self.done + current, self.lens.iter().copied().sum())
+    }
+
+    /// Ends reading; what is needed to read single records again.
+    pub fn into_store(self) -> Store {
+        Store::new(self.sources.to_vec(), self.homes, self.spool)
+    }
+
+    fn open(&mut self) {
+        let (number, source) = (self.next, &self.sources[self.next]);
+        self.next += 1;
+        let file = match open(source) {
+            Ok(file) => file,
+            Err(error) => {
+                self.done += self.lens[number].unwrap_or(0);
+                self.problems.push(unreadable(source, &error));
+                return;
+            }
+        };
+        let stamp = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| Stamp::of(&metadata));
+        let plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
+        self.homes[number] = match stamp {
+            Some(stamp) if plain.is_as_stored() && source.path.is_some() => Home::InPlace(stamp),
+            _ => Home::Spooled(self.spooled),
+        };
+        let about = (source.name.as_str(), source.format);
+        self.current = Some(Reading::new(number as u32, about, self.limits, plain, self.lens[number]));
+    }
+
+    fn close(&mut self) {
+        let Some(reading) = self.current.take() else { return };
+        let number = self.next - 1;
+        self.done += self.lens[number].unwrap_or(reading.plain().position());
+        if matches!(self.homes[number], Home::Spooled(_)) {
+            self.spooled += reading.offset();
+        }
+        self.buffer = reading.into_buffer();
+    }
+
+    /// Spools what cannot be read twice.
+    fn keep(&mut self, block: &Block) {
+        if let Home::Spooled(base) = self.homes[block.source as usize]
+            && let Err(error) = self.spool.write(base + block.offset, &block.bytes)
+        {
+            self.failed = Some(error);
+        }
+    }
+}
+
+fn open(source: &Source) -> io::Result<File> {
+    match &source.path {
+        Some(path) => File::open(path),
+        // Its own handle, so that nothing is held back in the buffer of the standard library.
+        None => Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?)),
+    }
+}
+
+/// A source that could not be opened is one damaged place.
+pub(super) fn unreadable(source: &Source, error: &io::Error) -> Problem {
+    Problem {
+        file: source.name.clone(),
+        line: None,
+        byte: None,
+        severity: Severity::Damaged,
+        reason: "unreadable".to_owned(),
+        detail: format!("cannot open: {error}"),
+    }
+}

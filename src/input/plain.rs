@@ -1,0 +1,189 @@
+//! The plain form of a source: unpacked, its byte order mark taken off, in UTF-8 or nearly so.
+
+use crate::error::Severity;
+
+use super::Packing;
+use super::gzip::Gzip;
+use super::inflow::Inflow;
+use super::utf16::{Order, Utf16};
+use super::zst::Zst;
+
+/// What one read of a source brought.
+pub(super) enum Step {
+    /// So many bytes were written.
+    Bytes(usize),
+    /// Bytes are lost here; what follows, if anything, comes from further on.
+    Gap(Fault),
+    /// Worth knowing; no bytes are lost.
+    Note(Fault),
+    /// Nothing more.
+    End,
+}
+
+/// What was wrong with a source.
+pub(super) struct Fault {
+    pub(super) severity: Severity,
+    pub(super) reason: &'static str,
+    pub(super) detail: String,
+    /// Offset in the file as stored.
+    pub(super) byte: Option<u64>,
+}
+
+impl Fault {
+    pub(super) fn damaged(reason: &'static str, byte: u64, detail: impl Into<String>) -> Self {
+        Fault { severity: Severity::Damaged, reason, detail: detail.into(), byte: Some(byte) }
+    }
+
+    pub(super) fn note(reason: &'static str, byte: u64, detail: impl Into<String>) -> Self {
+        Fault { severity: Severity::Note, reason, detail: detail.into(), byte: Some(byte) }
+    }
+
+    /// The file ended inside something: the error that ended it, or that it was cut.
+    pub(super) fn ended_early(inflow: &mut Inflow, reason: &'static str, what: &str) -> Self {
+        let byte = inflow.position();
+        read_error(inflow).unwrap_or_else(|| Fault::damaged(reason, byte, format!("the file ends inside {what}")))
+    }
+}
+
+/// The error that ended the file before its end, if there was one.
+pub(super) fn read_error(inflow: &mut Inflow) -> Option<Fault> {
+    let byte = inflow.position();
+    inflow.failure().map(|error| Fault::damaged("read_error", byte, format!("cannot read on: {error}")))
+}
+
+enum Unpack {
+    Stored(Inflow),
+    Gzip(Box<Gzip>),
+    Zstd(Box<Zst>),
+}
+
+impl Unpack {
+    fn read(&mut self, out: &mut [u8]) -> Step {
+        match self {
+            Unpack::Stored(inflow) => match inflow.read(out) {
+                0 => read_error(inflow).map_or(Step::End, Step::Gap),
+                count => Step::Bytes(count),
+            },
+            Unpack::Gzip(gzip) => gzip.read(out),
+            Unpack::Zstd(zst) => zst.read(out),
+        }
+    }
+
+    fn inflow(&self) -> &Inflow {
+        match self {
+            Unpack::Stored(inflow) => inflow,
+            Unpack::Gzip(gzip) => gzip.inflow(),
+            Unpack::Zstd(zst) => zst.inflow(),
+        }
+    }
+}
+
+/// A source in its plain form.
+pub(super) struct Plain {
+    unpack: Unpack,
+    packing: Packing,
+    /// The first bytes, read to look for a mark and not yet handed out.
+    head: Vec<u8>,
+    /// What was met while the head was read.
+    pending: Option<Step>,
+    start: u64,
+    utf16: Option<Utf16>,
+}
+
+impl Plain {
+    /// Looks at the first bytes to see how the source is packed and encoded.
+    pub(super) fn open(mut inflow: Inflow, name: &str) -> Self {
+        let packing = packing_of(inflow.peek(512), name);
+        let unpack = match packing {
+            Packing::Plain => Unpack::Stored(inflow),
+            Packing::Gzip => Unpack::Gzip(Box::new(Gzip::new(inflow))),
+            Packing::Zstd => Unpack::Zstd(Box::new(Zst::new(inflow))),
+        };
+        let mut plain = Plain { unpack, packing, head: Vec::new(), pending: None, start: 0, utf16: None };
+        plain.read_mark();
+        plain
+    }
+
+    fn read_mark(&mut self) {
+        let mut head = [0; 3];
+        let mut len = 0;
+        while len < head.len() && self.pending.is_none() {
+            match self.unpack.read(&mut head[len..]) {
+                Step::Bytes(count) => len += count,
+                other => self.pending = Some(other),
+            }
+        }
+        let head = &head[..len];
+        match head {
+            [0xEF, 0xBB, 0xBF] => self.start = 3,
+            [0xFF, 0xFE, rest @ ..] => self.utf16 = Some(Utf16::new(Order::Little, rest)),
+            [0xFE, 0xFF, rest @ ..] => self.utf16 = Some(Utf16::new(Order::Big, rest)),
+            _ => self.head.extend_from_slice(head),
+        }
+    }
+
+    /// The next bytes of the plain form. `out` must have room for at least 16 bytes.
+    pub(super) fn read(&mut self, out: &mut [u8]) -> Step {
+        if !self.head.is_empty() {
+            let count = self.head.len();
+            out[..count].copy_from_slice(&self.head);
+            self.head.clear();
+            return Step::Bytes(count);
+        }
+        let pending = &mut self.pending;
+        let unpack = &mut self.unpack;
+        let mut next = |out: &mut [u8]| pending.take().unwrap_or_else(|| unpack.read(out));
+        match &mut self.utf16 {
+            None => next(out),
+            Some(utf16) => utf16.read(out, next),
+        }
+    }
+
+    /// Offset in the plain form of the first byte that `read` gives: past a UTF-8 mark.
+    pub(super) fn start(&self) -> u64 {
+        self.start
+    }
+
+    /// How it is packed.
+    pub(super) fn packing(&self) -> Packing {
+        self.packing
+    }
+
+    /// Whether the bytes handed out are the bytes of the file.
+    pub(super) fn is_as_stored(&self) -> bool {
+        self.packing == Packing::Plain && self.utf16.is_none()
+    }
+
+    /// Bytes of the file read so far.
+    pub(super) fn position(&self) -> u64 {
+        self.unpack.inflow().position()
+    }
+
+    /// Gives the reading buffer back for the next source.
+    pub(super) fn into_buffer(self) -> Vec<u8> {
+        match self.unpack {
+            Unpack::Stored(inflow) => inflow.into_buffer(),
+            Unpack::Gzip(gzip) => gzip.into_inflow().into_buffer(),
+            Unpack::Zstd(zst) => zst.into_inflow().into_buffer(),
+        }
+    }
+}
+
+/// Told by the first bytes. A file named as packed whose first bytes are neither those of a packed file nor
+/// text is taken at its name: its first bytes are damaged.
+fn packing_of(head: &[u8], name: &str) -> Packing {
+    match head {
+        [0x1F, 0x8B, ..] => return Packing::Gzip,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => return Packing::Zstd,
+        _ => {}
+    }
+    let is_mark = matches!(head, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    let is_text = !head.is_empty()
+        && (is_mark || head.iter().all(|&byte| byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C)));
+    let ends_with = |end: &str| name.len() >= end.len() && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
+    match () {
+        _ if !is_text && ends_with(".gz") => Packing::Gzip,
+        _ if !is_text && ends_with(".zst") => Packing::Zstd,
+        _ => Packing::Plain,
+    }
+}

@@ -1,0 +1,304 @@
+//! Cuts one source into blocks.
+
+use memchr::{memchr, memchr_iter, memrchr};
+use serde::de::IgnoredAny;
+
+use crate::error::{Problem, Severity};
+
+use super::blocks::Block;
+use super::plain::{Fault, Plain, Step};
+use super::{Format, Packing};
+
+/// Room that a reader is given at least.
+const ROOM: usize = 64;
+const MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Sizes that bound a block.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    /// A block is closed at the first line end behind so many bytes.
+    pub(super) block: usize,
+    /// The longest line, or file of text.
+    pub(super) line: usize,
+}
+
+/// A source that is being read.
+pub(super) struct Reading<'a> {
+    source: u32,
+    name: &'a str,
+    format: Format,
+    limits: Limits,
+    plain: Plain,
+    /// Bytes the source may come to, if known: no larger buffer is filled for a small file.
+    expected: usize,
+    /// Offset in the plain form of the first byte not yet in a block.
+    offset: u64,
+    /// Line of that byte.
+    line: u64,
+    /// Bytes read but not yet in a block: the start of a line.
+    rest: Vec<u8>,
+    state: State,
+    head: Head,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// A line begins, or goes on, where reading stands.
+    Lines,
+    /// Up to the next line end all bytes belong to a line that was already counted as lost.
+    Lost,
+    /// Behind a gap: the end of the line that was counted with the gap may stand here.
+    Behind,
+    Ended,
+}
+
+/// Whether a line with something in it was seen, which tells JSON lines from other JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Head {
+    Unseen,
+    Seen,
+}
+
+/// How a buffer was filled.
+struct Filled {
+    /// Bytes of whole lines.
+    cut: usize,
+    /// Bytes behind them that are lost.
+    dropped: usize,
+    /// Lines begun in those and not ended.
+    broken: u64,
+}
+
+impl<'a> Reading<'a> {
+    /// `len` is the size of the source as stored.
+    pub(super) fn new(
+        source: u32,
+        (name, format): (&'a str, Format),
+        limits: Limits,
+        plain: Plain,
+        len: Option<u64>,
+    ) -> Self {
+        let factor = if plain.packing() == Packing::Plain { 1 } else { 16 };
+        let expected = len.map_or(u64::MAX, |len| len.saturating_mul(factor));
+        Reading {
+            source,
+            name,
+            format,
+            limits,
+            expected: usize::try_from(expected).unwrap_or(usize::MAX).min(limits.block),
+            offset: plain.start(),
+            plain,
+            line: 1,
+            rest: Vec::new(),
+            state: State::Lines,
+            head: Head::Unseen,
+        }
+    }
+
+    /// The next block, or the buffer back at the end of the source.
+    pub(super) fn next(&mut self, bytes: Vec<u8>, problems: &mut Vec<Problem>) -> Result<Block, Vec<u8>> {
+        if self.state == State::Ended {
+            return Err(bytes);
+        }
+        match self.format {
+            Format::Jsonl => self.lines(bytes, problems),
+            Format::Text => self.whole(bytes, problems),
+        }
+    }
+
+    /// Offset in the plain form up to which the source was read.
+    pub(super) fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// The source in its plain form.
+    pub(super) fn plain(&self) -> &Plain {
+        &self.plain
+    }
+
+    /// Gives the reading buffer back for the next source.
+    pub(super) fn into_buffer(self) -> Vec<u8> {
+        self.plain.into_buffer()
+    }
+
+    fn lines(&mut self, mut bytes: Vec<u8>, problems: &mut Vec<Problem>) -> Result<Block, Vec<u8>> {
+        while self.state != State::Ended {
+            let Filled { cut, dropped, broken } = self.fill(&mut bytes, problems);
+            if cut > self.limits.line {
+                self.blank_long_lines(&mut bytes[..cut], problems);
+            }
+            if self.head == Head::Unseen
+                && let Some(problem) = self.look_at_head(&bytes[..cut])
+            {
+                problems.push(problem);
+                self.state = State::Ended;
+                return Err(bytes);
+            }
+            let (first_line, offset) = (self.line, self.offset);
+            self.line += memchr_iter(b'\n', &bytes[..cut]).count() as u64 + broken;
+            self.offset += (cut + dropped) as u64;
+            if cut > 0 {
+                bytes.truncate(cut);
+                return Ok(Block { source: self.source, format: self.format, first_line, offset, bytes });
+            }
+        }
+        Err(bytes)
+    }
+
+    /// Fills the buffer with the rest of the last one and new bytes, up to a line end, a gap or the end.
+    fn fill(&mut self, bytes: &mut Vec<u8>, problems: &mut Vec<Problem>) -> Filled {
+        let mut filled = self.rest.len();
+        make_room(bytes, filled.max(self.expected) + ROOM);
+        bytes[..filled].copy_from_slice(&self.rest);
+        self.rest.clear();
+        let mut cut = 0;
+        loop {
+            if filled - cut > self.limits.line {
+                self.state = State::Lost;
+                problems.push(self.too_long(&bytes[..cut]));
+                return Filled { cut, dropped: filled - cut, broken: 0 };
+            }
+            if filled >= self.limits.block && cut > 0 {
+                break;
+            }
+            self.grow(bytes, filled);
+            match self.plain.read(&mut bytes[filled..]) {
+                Step::Bytes(count) => {
+                    let fresh = filled;
+                    filled += match self.state {
+                        State::Lines | State::Ended => count,
+                        State::Lost | State::Behind => self.step_over_lost(&mut bytes[..count]),
+                    };
+                    cut = memrchr(b'\n', &bytes[fresh..filled]).map_or(cut, |at| fresh + at + 1);
+                }
+                Step::Note(fault) => problems.push(self.problem(fault, None)),
+                Step::Gap(fault) => {
+                    let line = self.line + memchr_iter(b'\n', &bytes[..cut]).count() as u64;
+                    problems.push(self.problem(fault, Some(line)));
+                    let is_broken = filled > cut || self.state == State::Lost;
+                    self.state = State::Behind;
+                    return Filled { cut, dropped: filled - cut, broken: u64::from(is_broken) };
+                }
+                Step::End => {
+                    self.state = State::Ended;
+                    cut = filled;
+                    break;
+                }
+            }
+        }
+        self.rest.extend_from_slice(&bytes[cut..filled]);
+        Filled { cut, dropped: 0, broken: 0 }
+    }
+
+    /// Moves what follows the lost line to the front; the number of bytes that are left.
+    fn step_over_lost(&mut self, bytes: &mut [u8]) -> usize {
+        if self.state == State::Behind && (bytes.starts_with(b"{") || bytes.starts_with(MARK)) {
+            self.state = State::Lines;
+            return bytes.len();
+        }
+        self.state = State::Lost;
+        let Some(end) = memchr(b'\n', bytes) else {
+            self.offset += bytes.len() as u64;
+            return 0;
+        };
+        self.state = State::Lines;
+        self.offset += end as u64 + 1;
+        self.line += 1;
+        bytes.copy_within(end + 1.., 0);
+        bytes.len() - end - 1
+    }
+
+    fn whole(&mut self, mut bytes: Vec<u8>, problems: &mut Vec<Problem>) -> Result<Block, Vec<u8>> {
+        self.state = State::Ended;
+        make_room(&mut bytes, self.expected + ROOM);
+        let mut filled = 0;
+        loop {
+            if filled > self.limits.line {
+                let detail = format!("the text is longer than {} bytes", self.limits.line);
+                let severity = Severity::OverLimit;
+                let fault = Fault { severity, ..Fault::damaged("text_too_long", 0, detail) };
+                problems.push(self.problem(fault, Some(1)));
+                return Err(bytes);
+            }
+            self.grow(&mut bytes, filled);
+            match self.plain.read(&mut bytes[filled..]) {
+                Step::Bytes(count) => filled += count,
+                Step::Note(fault) => problems.push(self.problem(fault, None)),
+                Step::Gap(fault) => {
+                    problems.push(self.problem(fault, Some(1)));
+                    return Err(bytes);
+                }
+                Step::End => break,
+            }
+        }
+        bytes.truncate(filled);
+        let offset = self.offset;
+        self.offset += filled as u64;
+        Ok(Block { source: self.source, format: self.format, first_line: 1, offset, bytes })
+    }
+
+    /// Doubles a buffer that is full, up to a little more than the longest line.
+    fn grow(&self, bytes: &mut Vec<u8>, filled: usize) {
+        if bytes.len() - filled < ROOM {
+            let most = self.limits.line.saturating_add(self.limits.block);
+            make_room(bytes, (filled * 2).min(most).max(filled) + ROOM);
+        }
+    }
+
+    /// A line over the limit becomes a blank one: it keeps its place and is no record.
+    fn blank_long_lines(&self, bytes: &mut [u8], problems: &mut Vec<Problem>) {
+        let mut start = 0;
+        while start < bytes.len() {
+            let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+            if end - start > self.limits.line {
+                problems.push(self.too_long(&bytes[..start]));
+                bytes[start..end].fill(b' ');
+            }
+            start = end + 1;
+        }
+    }
+
+    /// The line that follows `before` is too long.
+    fn too_long(&self, before: &[u8]) -> Problem {
+        let detail = format!("the line is longer than {} bytes", self.limits.line);
+        let byte = self.offset + before.len() as u64;
+        let line = self.line + memchr_iter(b'\n', before).count() as u64;
+        let severity = Severity::OverLimit;
+        self.problem(Fault { severity, ..Fault::damaged("line_too_long", byte, detail) }, Some(line))
+    }
+
+    /// Other JSON than JSON lines is told by its first line, and once.
+    fn look_at_head(&mut self, bytes: &[u8]) -> Option<Problem> {
+        let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
+        self.head = Head::Seen;
+        let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+        let first = bytes[start..end].trim_ascii_end();
+        let is_other = match first {
+            b"{" => true,
+            // A whole array on the first line may be no more than one bad line.
+            [b'[', ..] => serde_json::from_slice::<IgnoredAny>(first).is_err(),
+            _ => false,
+        };
+        let byte = self.offset + start as u64;
+        let detail = "a JSON array or an object over several lines: newsprint reads one JSON object a line";
+        let line = self.line + memchr_iter(b'\n', &bytes[..start]).count() as u64;
+        is_other.then(|| self.problem(Fault::damaged("not_json_lines", byte, detail), Some(line)))
+    }
+
+    fn problem(&self, fault: Fault, line: Option<u64>) -> Problem {
+        Problem {
+            file: self.name.to_owned(),
+            line,
+            byte: fault.byte,
+            severity: fault.severity,
+            reason: fault.reason.to_owned(),
+            detail: fault.detail,
+        }
+    }
+}
+
+fn make_room(bytes: &mut Vec<u8>, len: usize) {
+    if bytes.len() < len {
+        bytes.resize(len, 0);
+    }
+}

@@ -1,0 +1,311 @@
+//! Room 11: what a run found -> rows of JSON lines and the folder they are written to.
+//!
+//! Every file has a JSON schema in `docs/schemas/`; [`SCHEMA`] is their version.
+
+pub mod folder;
+pub mod texts;
+
+use serde::{Deserialize, Serialize};
+
+use crate::params::Params;
+use crate::verify::Numbers;
+
+/// Version of the files that a run writes.
+pub const SCHEMA: u32 = 1;
+
+/// A line of `pairs.jsonl`: two linked articles and their exact numbers.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PairRow<'a> {
+    /// The id that sorts first.
+    pub a: &'a str,
+    /// The other id.
+    pub b: &'a str,
+    /// Shared shingles / all shingles, of the full texts.
+    pub jaccard: f64,
+    /// Shared shingles / those of the smaller text, of the full texts.
+    pub containment: f64,
+    /// Share of a found in b.
+    pub containment_a: f64,
+    /// Share of b found in a.
+    pub containment_b: f64,
+    /// Jaccard of what is left after boilerplate is set aside: what the linking rule judged.
+    pub rest_jaccard: f64,
+    /// Containment of what is left.
+    pub rest_containment: f64,
+    /// Distinct shingles in both full texts.
+    pub shared_shingles: u32,
+    /// Of those, the ones set aside.
+    pub boilerplate_shingles: u32,
+}
+
+/// A number as it is printed: six decimals are exact for every share of fewer than a thousand shingles and round it
+/// for larger ones.
+pub fn rounded(number: f64) -> f64 {
+    (number * 1e6).round() / 1e6
+}
+
+impl<'a> PairRow<'a> {
+    /// The row of a pair whose `numbers` count `a` first.
+    pub fn new(a: &'a str, b: &'a str, numbers: &Numbers) -> Self {
+        let Numbers { full, rest } = numbers;
+        PairRow {
+            a,
+            b,
+            jaccard: rounded(full.jaccard()),
+            containment: rounded(full.containment()),
+            containment_a: rounded(full.containment_a()),
+            containment_b: rounded(full.containment_b()),
+            rest_jaccard: rounded(rest.jaccard()),
+            rest_containment: rounded(rest.containment()),
+            shared_shingles: full.shared,
+            boilerplate_shingles: full.shared - rest.shared,
+        }
+    }
+}
+
+/// What became of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Long enough to be compared.
+    Kept,
+    /// Fewer words than the linking rule can ever link; clusters only with byte-identical texts.
+    TooShort,
+    /// No text.
+    Empty,
+}
+
+/// Where the text of an article can be read again.
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
+#[serde(untagged)]
+pub enum TextPlace {
+    /// In `texts.zst` beside this file: the frame at this offset, and the text's bytes in it.
+    Stored {
+        /// Offset of the compressed frame in the file.
+        frame: u64,
+        /// First byte of the text in the decompressed frame.
+        at: u32,
+        /// Bytes.
+        len: u32,
+    },
+    /// In the file that it was read from.
+    Source {
+        /// The file as it was named.
+        file: String,
+        /// Line, counted from 1.
+        line: u64,
+        /// First byte of the record in the plain (decompressed) form.
+        offset: u64,
+        /// Bytes of the record.
+        len: u32,
+        /// 128-bit XXH3 of the text, in hexadecimal: another value there means that the file has changed.
+        hash: String,
+    },
+}
+
+/// The fields of a line of `articles.jsonl` that newsprint adds to the metadata given.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ArticleRow<'a> {
+    /// The id, made unique.
+    pub id: &'a str,
+    /// The id as given, where it was not unique.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_given: Option<&'a str>,
+    /// Cluster number, null for an article of its own.
+    pub cluster: Option<u32>,
+    /// Whether it represents its cluster.
+    pub representative: bool,
+    /// The representative where that link is proven, else the nearest article of the cluster that it is linked to.
+    pub duplicate_of: Option<&'a str>,
+    /// Jaccard to that article.
+    pub jaccard: Option<f64>,
+    /// Containment (of the smaller) with that article.
+    pub containment: Option<f64>,
+    /// Words.
+    pub words: u32,
+    /// Kept or too short.
+    pub status: Status,
+    /// Where the text is, if the run was to know.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextPlace>,
+}
+
+/// A proven link from a cluster to an article outside of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct WeakLink<'a> {
+    /// The member.
+    pub a: &'a str,
+    /// The article outside.
+    pub b: &'a str,
+    /// Its cluster, null where it has none.
+    pub cluster: Option<u32>,
+    /// Jaccard of the two.
+    pub jaccard: f64,
+    /// Containment of the smaller.
+    pub containment: f64,
+}
+
+/// A line of `clusters.jsonl`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ClusterRow<'a> {
+    /// Number, in the order of the representatives' ids.
+    pub cluster: u32,
+    /// Articles.
+    pub size: u32,
+    /// Its representative.
+    #[serde(borrow)]
+    pub representative: &'a str,
+    /// All ids, ascending.
+    pub members: Vec<&'a str>,
+    /// The least, over members, Jaccard to the nearest linked member.
+    pub weakest_jaccard: f64,
+    /// The least, over members, containment with the nearest linked member.
+    pub weakest_containment: f64,
+    /// Proven links that the clustering cut, one for each pair of texts, at most 64.
+    pub weak_links: Vec<WeakLink<'a>>,
+}
+
+/// A line of `boilerplate.jsonl`: a passage that an outlet repeats.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct BoilerplateRow {
+    /// The outlet.
+    pub source: String,
+    /// Distinct texts of the outlet that carry it.
+    pub articles: u32,
+    /// The passage as one of them prints it.
+    pub text: String,
+}
+
+/// What became of the records: read = kept + empty + too_short + damaged + over_limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accounting {
+    /// Records met.
+    pub read: u64,
+    /// Long enough to be compared.
+    pub kept: u64,
+    /// Without text.
+    pub empty: u64,
+    /// Shorter than the rule can link.
+    pub too_short: u64,
+    /// Could not be read.
+    pub damaged: u64,
+    /// Larger than a limit.
+    pub over_limit: u64,
+}
+
+impl Accounting {
+    /// Whether every record is accounted for.
+    pub fn holds(&self) -> bool {
+        self.read == self.kept + self.empty + self.too_short + self.damaged + self.over_limit
+    }
+
+    /// The line that says so.
+    pub fn line(&self) -> String {
+        format!(
+            "read {} = kept {} + empty {} + too short {} + damaged {} + over limit {}",
+            self.read, self.kept, self.empty, self.too_short, self.damaged, self.over_limit
+        )
+    }
+}
+
+/// Counts of every stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Distinct texts among the kept articles.
+    pub texts: u64,
+    /// Sampled shingle hashes.
+    pub samples: u64,
+    /// Sampled hashes that two or more texts share.
+    pub shared_samples: u64,
+    /// Outlets with boilerplate.
+    pub boilerplate_outlets: u64,
+    /// Passages of boilerplate set aside.
+    pub boilerplate_passages: u64,
+    /// Pairs of texts proposed.
+    pub candidates: u64,
+    /// Pairs of texts compared exactly.
+    pub verified: u64,
+    /// Pairs of texts that the rule links.
+    pub linked_texts: u64,
+    /// Linked pairs of articles.
+    pub linked_pairs: u64,
+    /// Of those, written to `pairs.jsonl`.
+    pub pairs_written: u64,
+    /// Of those, left out because both articles have more partners than are written.
+    pub pairs_left_out: u64,
+    /// Clusters.
+    pub clusters: u64,
+    /// Articles in clusters.
+    pub clustered: u64,
+    /// Proven links between texts that the clustering cut.
+    pub weak_links: u64,
+    /// Places where invalid characters were replaced.
+    pub characters_replaced: u64,
+    /// Ids that were given twice.
+    pub ids_repeated: u64,
+    /// Times that could not be read.
+    pub times_unread: u64,
+}
+
+/// One of the largest stories, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Story {
+    /// Cluster number.
+    pub cluster: u32,
+    /// Articles.
+    pub size: u32,
+    /// Id of the representative.
+    pub representative: String,
+    /// Its title, or the beginning of its text.
+    pub title: String,
+    /// Distinct outlets.
+    pub outlets: u32,
+}
+
+/// Seconds of wall time, by stage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Seconds {
+    /// Reading, tokenising and sketching.
+    pub read: f64,
+    /// Sorting the shared samples into lists.
+    pub lists: f64,
+    /// Learning boilerplate.
+    pub boilerplate: f64,
+    /// Proposing pairs.
+    pub candidates: f64,
+    /// Reading candidates again and comparing them.
+    pub verify: f64,
+    /// Clustering.
+    pub cluster: f64,
+    /// Writing.
+    pub write: f64,
+    /// All of it.
+    pub total: f64,
+}
+
+/// `summary.json`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Summary {
+    /// Version of the files.
+    pub schema: u32,
+    /// Version of newsprint.
+    pub newsprint: String,
+    /// The recipe.
+    pub params: Params,
+    /// What became of the records.
+    pub accounting: Accounting,
+    /// The same as a line.
+    pub accounting_line: String,
+    /// Counts of every stage.
+    pub counts: Counts,
+    /// The largest stories.
+    pub largest: Vec<Story>,
+    /// Problems by reason.
+    pub problems: std::collections::BTreeMap<String, u64>,
+    /// Wall time.
+    pub seconds: Seconds,
+    /// Largest resident memory, in bytes; 0 where the system does not say.
+    pub peak_memory: u64,
+    /// Threads.
+    pub threads: usize,
+}

@@ -1,0 +1,199 @@
+//! An output folder that is whole or not there: everything is written to a folder beside it, synced and renamed.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::Error;
+
+/// Whether a folder that is there may be replaced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Replace {
+    /// An existing folder that is not empty is refused.
+    Never,
+    /// It is replaced once the new one is whole.
+    Force,
+}
+
+/// A folder being written. Dropped without [`Folder::finish`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Folder {
+    target: PathBuf,
+    aside: Option<tempfile::TempDir>,
+}
+
+impl Folder {
+    /// Begins a folder that will stand at `target`. Refuses a file there, and a folder with anything in it, before
+    /// any work is done.
+    pub fn begin(target: &Path, replace: Replace) -> Result<Folder, Error> {
+        if let Ok(meta) = fs::symlink_metadata(target) {
+            let occupied = !meta.is_dir() || fs::read_dir(target).is_ok_and(|mut dir| dir.next().is_some());
+            if occupied && (replace == Replace::Never || !meta.is_dir()) {
+                return Err(Error::Exists { path: target.to_path_buf() });
+            }
+            if occupied && !target.join("summary.json").is_file() {
+                // --force is for what newsprint wrote, not for whatever path was mistyped.
+                let reason = "is not an output of newsprint, so --force does not replace it".to_string();
+                return Err(Error::Format { path: target.to_path_buf(), reason });
+            }
+        }
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        fs::create_dir_all(parent).map_err(|e| Error::io("cannot make", parent, e))?;
+        let aside = tempfile::Builder::new()
+            .prefix(".newsprint-")
+            .tempdir_in(parent)
+            .map_err(|e| Error::io("cannot make a folder in", parent, e))?;
+        Ok(Folder { target: target.to_path_buf(), aside: Some(aside) })
+    }
+
+    fn path(&self) -> &Path {
+        self.aside.as_ref().expect("not finished").path()
+    }
+
+    /// A file in it.
+    pub fn file(&self, name: &str) -> Result<Lines, Error> {
+        Lines::create(self.path().join(name))
+    }
+
+    /// Puts the folder in its place.
+    pub fn finish(mut self) -> Result<(), Error> {
+        let aside = self.aside.take().expect("finished once");
+        let failed = |e| Error::io("cannot write", &self.target, e);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(aside.path(), fs::Permissions::from_mode(0o755)).map_err(failed)?;
+        }
+        sync_folder(aside.path()).map_err(failed)?;
+        let old = fs::symlink_metadata(&self.target).is_ok().then(|| aside.path().with_extension("old"));
+        if let Some(old) = &old {
+            fs::rename(&self.target, old).map_err(failed)?;
+        }
+        if let Err(e) = fs::rename(aside.path(), &self.target) {
+            if let Some(old) = &old {
+                fs::rename(old, &self.target).map_err(failed)?;
+            }
+            return Err(failed(e));
+        }
+        // The name is gone; nothing is left for the guard to remove.
+        let _ = aside.keep();
+        if let Some(old) = old {
+            fs::remove_dir_all(&old).map_err(|e| Error::io("cannot remove", &old, e))?;
+        }
+        let parent = self.target.parent().filter(|parent| !parent.as_os_str().is_empty());
+        sync_folder(parent.unwrap_or(Path::new("."))).map_err(failed)
+    }
+}
+
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// A file of lines, written through a buffer.
+#[derive(Debug)]
+pub struct Lines {
+    path: PathBuf,
+    out: BufWriter<File>,
+    /// Bytes written.
+    pub written: u64,
+}
+
+impl Lines {
+    fn create(path: PathBuf) -> Result<Lines, Error> {
+        let file = File::create(&path).map_err(|e| Error::io("cannot write", &path, e))?;
+        Ok(Lines { path, out: BufWriter::with_capacity(1 << 18, file), written: 0 })
+    }
+
+    /// Writes bytes as they are.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.written += bytes.len() as u64;
+        self.out.write_all(bytes).map_err(|e| Error::io("cannot write", &self.path, e))
+    }
+
+    /// Flushes and syncs.
+    pub fn finish(self) -> Result<(), Error> {
+        let Lines { path, out, .. } = self;
+        let failed = |e| Error::io("cannot write", &path, e);
+        let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
+        file.sync_all().map_err(failed)
+    }
+}
+
+/// A single file that is whole or not there: written beside its place, synced and renamed.
+#[derive(Debug)]
+pub struct WholeFile {
+    target: PathBuf,
+    out: BufWriter<tempfile::NamedTempFile>,
+}
+
+impl WholeFile {
+    /// Begins the file.
+    pub fn begin(target: &Path) -> Result<WholeFile, Error> {
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
+        };
+        let file = tempfile::Builder::new()
+            .prefix(".newsprint-")
+            .tempfile_in(parent)
+            .map_err(|e| Error::io("cannot write in", parent, e))?;
+        Ok(WholeFile { target: target.to_path_buf(), out: BufWriter::with_capacity(1 << 18, file) })
+    }
+
+    /// Writes bytes as they are.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        self.out.write_all(bytes).map_err(|e| Error::io("cannot write", &self.target, e))
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(self) -> Result<(), Error> {
+        let WholeFile { target, out } = self;
+        let failed = |e| Error::io("cannot write", &target, e);
+        let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
+        file.as_file().sync_all().map_err(failed)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            file.as_file().set_permissions(fs::Permissions::from_mode(0o644)).map_err(failed)?;
+        }
+        file.persist(&target).map_err(|e| failed(e.error))?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_whole_or_not_there() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("out");
+        let folder = Folder::begin(&target, Replace::Never).unwrap();
+        let mut file = folder.file("summary.json").unwrap();
+        file.write(b"{}\n").unwrap();
+        file.finish().unwrap();
+        assert!(!target.exists());
+        folder.finish().unwrap();
+        assert_eq!(fs::read(target.join("summary.json")).unwrap(), b"{}\n");
+
+        assert!(matches!(Folder::begin(&target, Replace::Never), Err(Error::Exists { .. })));
+        drop(Folder::begin(&target, Replace::Force).unwrap());
+        assert!(target.join("summary.json").exists());
+        let folder = Folder::begin(&target, Replace::Force).unwrap();
+        folder.file("other").unwrap().finish().unwrap();
+        folder.finish().unwrap();
+        assert!(target.join("other").exists() && !target.join("summary.json").exists());
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn force_does_not_replace_what_newsprint_did_not_write() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("thesis.doc"), "years of work").unwrap();
+        assert!(matches!(Folder::begin(root.path(), Replace::Force), Err(Error::Format { .. })));
+    }
+}
