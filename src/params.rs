@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Error;
+
 /// Version of the rules by which text becomes words and shingles; a change makes old sketches strangers.
 pub const TEXT_RULES: u32 = 1;
 
@@ -79,6 +81,34 @@ impl Default for Params {
             boilerplate_articles: 5,
             max_partners: 64,
             duplicate_containment: 0.8,
+        }
+    }
+}
+
+impl Params {
+    /// Refuses a parameter that is out of its range, by name.
+    pub fn check(&self) -> Result<(), Error> {
+        let refuse = |field, reason: &str| Err(Error::Params { field, reason: reason.to_string() });
+        let share = |number: f64| (0.0..=1.0).contains(&number);
+        match self {
+            _ if !(1..=64).contains(&self.shingle_words) => refuse("shingle_words", "must be 1 to 64"),
+            _ if !self.sample_rate.is_power_of_two() || self.sample_rate > 64 => {
+                refuse("sample_rate", "must be 1, 2, 4, 8, 16, 32 or 64")
+            }
+            _ if !(0.0..0.5).contains(&self.candidate_miss) => refuse("candidate_miss", "must be 0 to 0.5"),
+            _ if self.posting_limit < 8 => refuse("posting_limit", "must be 8 or more"),
+            _ if !(1..=4096).contains(&self.minhash_slots) => refuse("minhash_slots", "must be 1 to 4096"),
+            _ if self.minhash_rows == 0 || self.minhash_bands * self.minhash_rows > self.minhash_slots => {
+                refuse("minhash_bands", "times minhash_rows must not be more than minhash_slots")
+            }
+            _ if self.simhash_distance > 15 => refuse("simhash_distance", "must be 0 to 15"),
+            _ if !share(self.min_jaccard) => refuse("min_jaccard", "must be 0 to 1"),
+            _ if !share(self.min_containment) => refuse("min_containment", "must be 0 to 1"),
+            _ if self.min_shared == 0 => refuse("min_shared", "must be 1 or more"),
+            _ if self.boilerplate_articles < 2 => refuse("boilerplate_articles", "must be 2 or more"),
+            _ if self.max_partners < 2 => refuse("max_partners", "must be 2 or more"),
+            _ if !share(self.duplicate_containment) => refuse("duplicate_containment", "must be 0 to 1"),
+            _ => Ok(()),
         }
     }
 }
