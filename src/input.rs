@@ -48,7 +48,12 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { fields: Fields::default(), line_limit: 64 << 20, temp_dir: None, stdin_format: Format::Jsonl }
+        Options {
+            fields: Fields::default(),
+            line_limit: 64 << 20,
+            temp_dir: None,
+            stdin_format: Format::Jsonl,
+        }
     }
 }
 

@@ -155,7 +155,8 @@ impl<'a> Blocks<'a> {
                 return;
             }
         };
-        let stamp = file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| Stamp::of(&metadata));
+        let stamp =
+            file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| Stamp::of(&metadata));
         let plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
         self.homes[number] = match stamp {
             Some(stamp) if plain.is_as_stored() && source.path.is_some() => Home::InPlace(stamp),
@@ -181,6 +182,8 @@ impl<'a> Blocks<'a> {
             && let Err(error) = self.spool.write(base + block.offset, &block.bytes)
         {
             self.failed = Some(error);
+            self.current = None;
+            self.next = self.sources.len();
         }
     }
 }

@@ -150,8 +150,7 @@ impl Gzip {
 
     /// Damage is often noticed late, so the search begins as far back as the start of the member.
     fn broken(&mut self) -> Fault {
-        let fault =
-            Fault::damaged("damaged_gzip", self.inflow.position(), "damaged data in a gzip member");
+        let fault = Fault::damaged("damaged_gzip", self.inflow.position(), "damaged data in a gzip member");
         self.inflow.go_back(self.member + 1);
         fault
     }
@@ -159,7 +158,8 @@ impl Gzip {
     fn trailer(&mut self) -> Option<Step> {
         let at = self.inflow.position();
         let Some(trailer) = self.inflow.peek(8).first_chunk::<8>() else {
-            let fault = Fault::ended_early(&mut self.inflow, "truncated_gzip", "the checksum of a gzip member");
+            let fault =
+                Fault::ended_early(&mut self.inflow, "truncated_gzip", "the checksum of a gzip member");
             return Some(match fault.reason {
                 // All lines of the member were read; whether more members followed cannot be known.
                 "truncated_gzip" => Step::Note(Fault::note(fault.reason, at, fault.detail)),

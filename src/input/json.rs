@@ -289,7 +289,8 @@ fn host<'a>(url: &Cow<'a, str>) -> Option<Cow<'a, str>> {
             Some(address) => address.split(']').next()?,
             None => host.split(':').next()?,
         };
-        let bare = host.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(host, |_| &host[4..]);
+        let bare =
+            host.get(..4).filter(|start| start.eq_ignore_ascii_case("www.")).map_or(host, |_| &host[4..]);
         (!bare.trim().is_empty()).then_some(bare)
     }
     let is_lower = |host: &str| !host.chars().any(char::is_uppercase);
@@ -333,7 +334,11 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
                         match shape(field) {
                             Some(shape) => {
                                 let mut value = serde_json::Deserializer::from_str(raw.get());
-                                draft.words(field, rank, shape.deserialize(&mut value).map_err(A::Error::custom)?);
+                                draft.words(
+                                    field,
+                                    rank,
+                                    shape.deserialize(&mut value).map_err(A::Error::custom)?,
+                                );
                             }
                             None => draft.scalar(field, rank, scalar(raw).map_err(A::Error::custom)?),
                         }

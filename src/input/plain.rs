@@ -41,7 +41,8 @@ impl Fault {
     /// The file ended inside something: the error that ended it, or that it was cut.
     pub(super) fn ended_early(inflow: &mut Inflow, reason: &'static str, what: &str) -> Self {
         let byte = inflow.position();
-        read_error(inflow).unwrap_or_else(|| Fault::damaged(reason, byte, format!("the file ends inside {what}")))
+        read_error(inflow)
+            .unwrap_or_else(|| Fault::damaged(reason, byte, format!("the file ends inside {what}")))
     }
 }
 
@@ -180,7 +181,10 @@ fn packing_of(head: &[u8], name: &str) -> Packing {
     let is_mark = matches!(head, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     let is_text = !head.is_empty()
         && (is_mark || head.iter().all(|&byte| byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C)));
-    let ends_with = |end: &str| name.len() >= end.len() && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
+    let ends_with = |end: &str| {
+        name.len() >= end.len()
+            && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
+    };
     match () {
         _ if !is_text && ends_with(".gz") => Packing::Gzip,
         _ if !is_text && ends_with(".zst") => Packing::Zstd,

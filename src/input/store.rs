@@ -104,9 +104,9 @@ impl Store {
     pub fn fetch(&self, place: Place, buffer: &mut Vec<u8>) -> Result<(), Problem> {
         buffer.resize(place.len as usize, 0);
         let result = match self.homes.get(place.source as usize) {
-            Some(Home::InPlace(stamp)) => self
-                .file(place.source, stamp)
-                .and_then(|file| file.read_exact_at(buffer, place.offset)),
+            Some(Home::InPlace(stamp)) => {
+                self.file(place.source, stamp).and_then(|file| file.read_exact_at(buffer, place.offset))
+            }
             Some(Home::Spooled(base)) => match &self.spool {
                 Some(file) => file.read_exact_at(buffer, base + place.offset),
                 None => Ok(()),
@@ -142,7 +142,10 @@ impl Store {
 
     fn problem(&self, place: Place, error: &io::Error) -> Problem {
         Problem {
-            file: self.sources.get(place.source as usize).map_or_else(String::new, |source| source.name.clone()),
+            file: self
+                .sources
+                .get(place.source as usize)
+                .map_or_else(String::new, |source| source.name.clone()),
             line: Some(place.line),
             byte: Some(place.offset),
             severity: Severity::Damaged,

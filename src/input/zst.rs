@@ -80,7 +80,8 @@ impl Zst {
         }
         let is_cut = head.len() < 4 && (self.frame == 0 || head[..] == MAGIC[..head.len()]);
         if is_cut {
-            let fault = Fault::ended_early(&mut self.inflow, "truncated_zstd", "the header of a Zstandard frame");
+            let fault =
+                Fault::ended_early(&mut self.inflow, "truncated_zstd", "the header of a Zstandard frame");
             return Some(Step::Gap(fault));
         }
         self.garbage()
@@ -94,7 +95,11 @@ impl Zst {
         let at = self.frame;
         if is_alike || at == 0 {
             self.state = State::Search;
-            return Some(Step::Gap(Fault::damaged("damaged_zstd", at, "damaged header of a Zstandard frame")));
+            return Some(Step::Gap(Fault::damaged(
+                "damaged_zstd",
+                at,
+                "damaged header of a Zstandard frame",
+            )));
         }
         let mut is_zero = true;
         self.search(|skipped| is_zero &= skipped.iter().all(|&byte| byte == 0));
@@ -139,7 +144,8 @@ impl Zst {
             // The checksum is the last thing of a frame; all of its data was handed out before.
             self.inflow.consume(4);
             self.state = State::Between;
-            let detail = "the checksum of a Zstandard frame is wrong: its lines were kept, one may be altered";
+            let detail =
+                "the checksum of a Zstandard frame is wrong: its lines were kept, one may be altered";
             return Some(Step::Note(Fault::note("zstd_checksum", at, detail)));
         }
         self.inflow.go_back(self.frame + 1);

@@ -261,7 +261,7 @@ impl Reader<'_> {
                     Err(problem("changed", "the file was changed while it was read".to_string()))
                 }
             }
-            Err((reason, detail)) => Err(problem(&reason, detail)),
+            Err((reason, detail)) => Err(problem(reason.as_ref(), detail)),
         };
         desk.buffer = buffer;
         result
