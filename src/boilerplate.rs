@@ -249,13 +249,14 @@ impl Boilerplate {
         let keys = self.outlets.get(&outlet)?;
         let mut aside: BitVec = BitVec::repeat(false, shingles.len());
         let mut any = false;
-        for level in if level == base { level..=base } else { level.min(base)..=base } {
-            let bound = u64::MAX >> level;
+        for denser in [Some(level), (level < base).then_some(base)].into_iter().flatten() {
+            let gap = if denser == level { LONGEST_GAP } else { SURE_GAP } << denser;
+            let bound = u64::MAX >> denser;
             let mut last: Option<usize> = None;
             for (at, _) in shingles.iter().enumerate().filter(|(_, hash)| **hash <= bound) {
                 let repeated = keys.contains_key(&key_of(shingles[at]));
                 if repeated {
-                    let from = last.filter(|from| at - from <= LONGEST_GAP << level).unwrap_or(at);
+                    let from = last.filter(|from| at - from <= gap).unwrap_or(at);
                     aside[from..=at].fill(true);
                     any = true;
                 }
@@ -288,6 +289,8 @@ impl Boilerplate {
 /// At one sample in `2^level` shingles, two neighbouring samples further apart than this many times `2^level` shingles
 /// hardly occur by chance; what lies between them is not set aside unseen.
 const LONGEST_GAP: usize = 8;
+/// The same where a text has denser samples between the two, which the long texts of its outlet do not have.
+const SURE_GAP: usize = 2;
 
 #[cfg(test)]
 mod tests {

@@ -207,3 +207,6 @@ pub(super) fn unreadable(source: &Source, error: &io::Error) -> Problem {
         detail: format!("cannot open: {error}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -126,3 +126,97 @@ fn days(year: i64, month: i64, day: i64) -> Option<i64> {
     let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
     Some(era * 146_097 + day_of_era - 719_468)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Option<i64> {
+        read_time(text).filter(|time| time.precision == Precision::Second).map(|time| time.seconds)
+    }
+
+    fn on(text: &str) -> Option<i64> {
+        read_time(text).filter(|time| time.precision == Precision::Day).map(|time| time.seconds)
+    }
+
+    #[test]
+    fn moments() {
+        for text in [
+            "2024-02-29T05:34:07Z",
+            "2024-02-29t05:34:07z",
+            " 2024-02-29 05:34:07 ",
+            "2024-02-29T05:34:07",
+            "2024-02-29T05:34:07.999999Z",
+            "2024-02-29T05:34:07,5Z",
+            "2024-02-29T07:04:07+01:30",
+            "2024-02-29T07:04:07+0130",
+            "2024-02-28 22:34:07 -0700",
+            "2024-02-28T22:34:07-07",
+            "2024/02/29 05:34:07 UTC",
+            "Thu, 29 Feb 2024 05:34:07 GMT",
+            "Thu, 29 Feb 2024 00:34:07 -0500",
+            "29 Feb 2024 05:34:07 +0000",
+            "Mon, 29 Feb 2024 05:34:07 +0000",
+            "1709184847",
+            "1709184847.5",
+            "1709184847123",
+        ] {
+            assert_eq!(at(text), Some(1_709_184_847), "{text}");
+        }
+        assert_eq!(at("2024-02-29T05:34Z"), Some(1_709_184_840));
+        assert_eq!(at("2016-12-31T23:59:60Z"), Some(1_483_228_799));
+    }
+
+    #[test]
+    fn days_of_the_calendar() {
+        for text in ["2024-02-29", "20240229", "2024/02/29"] {
+            assert_eq!(on(text), Some(1_709_164_800), "{text}");
+        }
+        assert_eq!(on("1970-01-01"), Some(0));
+        assert_eq!(on("1969-12-31"), Some(-86_400));
+        assert_eq!(on("2000-03-01"), Some(951_868_800));
+        let mut expected = days(1600, 1, 1).expect("a day");
+        for year in 1600..2400 {
+            for month in 1..=12 {
+                for day in 1..=31 {
+                    if let Some(found) = days(year, month, day) {
+                        assert_eq!(found, expected);
+                        expected += 1;
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_times() {
+        for text in [
+            "",
+            " ",
+            "yesterday",
+            "2024-13-01",
+            "2023-02-29",
+            "2024-00-10",
+            "2024-01-32T00:00:00Z",
+            "2024-01-02T25:00:00Z",
+            "2024-01-02T10:61:00Z",
+            "2024-01-02T10:00:00.Z",
+            "2024-01-02T10:00:00+1",
+            "2024-01-02T10:00:00+24:00",
+            "2024-01-02T10:00:00Zulu",
+            "2024-01/02",
+            "2024-1-2",
+            "20241301",
+            "123456789",
+            "12345678901",
+            "1709184847.",
+            "1709184847.x",
+            "2024-01-0\u{663}",
+            "\u{663}024-01-02",
+            "2024-01-02T",
+            "-1709184847",
+        ] {
+            assert_eq!(read_time(text), None, "{text}");
+        }
+    }
+}

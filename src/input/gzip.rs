@@ -106,7 +106,8 @@ impl Gzip {
         if is_empty && self.member > 0 {
             return None;
         }
-        Some(Step::Gap(Fault::ended_early(&mut self.inflow, "truncated_gzip", "the header of a gzip member")))
+        let fault = Fault::ended_early(&mut self.inflow, "truncated_gzip", "the header of a gzip member");
+        Some(Step::Gap(self.or_damaged(fault)))
     }
 
     /// Something other than a member follows: padding, a stranger, or a member whose header was hit.
@@ -141,7 +142,7 @@ impl Gzip {
             Ok(_) if produced > 0 || consumed > 0 => State::Body,
             Ok(_) if at_end => {
                 let fault = Fault::ended_early(&mut self.inflow, "truncated_gzip", "a gzip member");
-                return Some(Step::Gap(fault));
+                return Some(Step::Gap(self.or_damaged(fault)));
             }
             Ok(_) | Err(_) => State::Broken(self.broken()),
         };
@@ -153,6 +154,18 @@ impl Gzip {
         let fault = Fault::damaged("damaged_gzip", self.inflow.position(), "damaged data in a gzip member");
         self.inflow.go_back(self.member + 1);
         fault
+    }
+
+    /// Damage can make a member swallow those that follow it: then the file only seems to be cut.
+    fn or_damaged(&mut self, fault: Fault) -> Fault {
+        if fault.reason == "truncated_gzip" {
+            self.inflow.go_back(self.member + 1);
+            self.search();
+        }
+        match self.state {
+            State::Between => Fault::damaged("damaged_gzip", self.member, "damaged data in a gzip member"),
+            _ => fault,
+        }
     }
 
     fn trailer(&mut self) -> Option<Step> {

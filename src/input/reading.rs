@@ -67,6 +67,8 @@ struct Filled {
     dropped: usize,
     /// Lines begun in those and not ended.
     broken: u64,
+    /// Why they are lost.
+    why: Option<Problem>,
 }
 
 impl<'a> Reading<'a> {
@@ -123,17 +125,17 @@ impl<'a> Reading<'a> {
 
     fn lines(&mut self, mut bytes: Vec<u8>, problems: &mut Vec<Problem>) -> Result<Block, Vec<u8>> {
         while self.state != State::Ended {
-            let Filled { cut, dropped, broken } = self.fill(&mut bytes, problems);
-            if cut > self.limits.line {
-                self.blank_long_lines(&mut bytes[..cut], problems);
-            }
+            let Filled { cut, dropped, broken, why } = self.fill(&mut bytes, problems);
             if self.head == Head::Unseen
-                && let Some(problem) = self.look_at_head(&bytes[..cut])
+                && let Some((start, problem)) = self.look_at_head(&bytes[..cut])
             {
+                self.blank_long_lines(&mut bytes[..start], problems);
                 problems.push(problem);
                 self.state = State::Ended;
                 return Err(bytes);
             }
+            self.blank_long_lines(&mut bytes[..cut], problems);
+            problems.extend(why);
             let (first_line, offset) = (self.line, self.offset);
             self.line += memchr_iter(b'\n', &bytes[..cut]).count() as u64 + broken;
             self.offset += (cut + dropped) as u64;
@@ -155,8 +157,8 @@ impl<'a> Reading<'a> {
         loop {
             if filled - cut > self.limits.line {
                 self.state = State::Lost;
-                problems.push(self.too_long(&bytes[..cut]));
-                return Filled { cut, dropped: filled - cut, broken: 0 };
+                let why = Some(self.too_long(&bytes[..cut]));
+                return Filled { cut, dropped: filled - cut, broken: 0, why };
             }
             if filled >= self.limits.block && cut > 0 {
                 break;
@@ -174,10 +176,10 @@ impl<'a> Reading<'a> {
                 Step::Note(fault) => problems.push(self.problem(fault, None)),
                 Step::Gap(fault) => {
                     let line = self.line + memchr_iter(b'\n', &bytes[..cut]).count() as u64;
-                    problems.push(self.problem(fault, Some(line)));
-                    let is_broken = filled > cut || self.state == State::Lost;
+                    let why = Some(self.problem(fault, Some(line)));
+                    let broken = u64::from(filled > cut || self.state == State::Lost);
                     self.state = State::Behind;
-                    return Filled { cut, dropped: filled - cut, broken: u64::from(is_broken) };
+                    return Filled { cut, dropped: filled - cut, broken, why };
                 }
                 Step::End => {
                     self.state = State::Ended;
@@ -187,7 +189,7 @@ impl<'a> Reading<'a> {
             }
         }
         self.rest.extend_from_slice(&bytes[cut..filled]);
-        Filled { cut, dropped: 0, broken: 0 }
+        Filled { cut, dropped: 0, broken: 0, why: None }
     }
 
     /// Moves what follows the lost line to the front; the number of bytes that are left.
@@ -248,13 +250,14 @@ impl<'a> Reading<'a> {
     /// A line over the limit becomes a blank one: it keeps its place and is no record.
     fn blank_long_lines(&self, bytes: &mut [u8], problems: &mut Vec<Problem>) {
         let mut start = 0;
-        while start < bytes.len() {
-            let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+        // Fewer bytes than the limit cannot hold such a line, and that is the rule.
+        while bytes.len() - start > self.limits.line {
+            let end = line_end(bytes, start);
             if end - start > self.limits.line {
                 problems.push(self.too_long(&bytes[..start]));
                 bytes[start..end].fill(b' ');
             }
-            start = end + 1;
+            start = (end + 1).min(bytes.len());
         }
     }
 
@@ -267,12 +270,21 @@ impl<'a> Reading<'a> {
         self.problem(Fault { severity, ..Fault::damaged("line_too_long", byte, detail) }, Some(line))
     }
 
-    /// Other JSON than JSON lines is told by its first line, and once.
-    fn look_at_head(&mut self, bytes: &[u8]) -> Option<Problem> {
-        let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace())?;
+    /// Other JSON than JSON lines is told by its first line, and once, with where that line begins.
+    fn look_at_head(&mut self, bytes: &[u8]) -> Option<(usize, Problem)> {
+        let mut start = 0;
+        let first = loop {
+            if start >= bytes.len() {
+                return None;
+            }
+            let end = line_end(bytes, start);
+            let line = bytes[start..end].trim_ascii();
+            if !line.is_empty() && end - start <= self.limits.line {
+                break line;
+            }
+            start = end + 1;
+        };
         self.head = Head::Seen;
-        let end = memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
-        let first = bytes[start..end].trim_ascii_end();
         let is_other = match first {
             b"{" => true,
             // A whole array on the first line may be no more than one bad line.
@@ -282,7 +294,7 @@ impl<'a> Reading<'a> {
         let byte = self.offset + start as u64;
         let detail = "a JSON array or an object over several lines: newsprint reads one JSON object a line";
         let line = self.line + memchr_iter(b'\n', &bytes[..start]).count() as u64;
-        is_other.then(|| self.problem(Fault::damaged("not_json_lines", byte, detail), Some(line)))
+        is_other.then(|| (start, self.problem(Fault::damaged("not_json_lines", byte, detail), Some(line))))
     }
 
     fn problem(&self, fault: Fault, line: Option<u64>) -> Problem {
@@ -295,6 +307,10 @@ impl<'a> Reading<'a> {
             detail: fault.detail,
         }
     }
+}
+
+fn line_end(bytes: &[u8], start: usize) -> usize {
+    memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at)
 }
 
 fn make_room(bytes: &mut Vec<u8>, len: usize) {

@@ -110,8 +110,10 @@ impl Zst {
     }
 
     fn body(&mut self, out: &mut [u8]) -> Option<Step> {
-        let input = self.inflow.peek(self.hint);
-        let piece = &input[..input.len().min(self.hint)];
+        // The content of a skippable frame is asked for in one piece, however large it says it is.
+        let want = self.hint.min(TRIAL);
+        let input = self.inflow.peek(want);
+        let piece = &input[..input.len().min(want)];
         let at_end = piece.is_empty();
         let mut input = InBuffer::around(piece);
         let mut output = OutBuffer::around(out);
@@ -132,9 +134,21 @@ impl Zst {
         if at_end && matches!(self.state, State::Body) {
             self.state = State::Done;
             let fault = Fault::ended_early(&mut self.inflow, "truncated_zstd", "a Zstandard frame");
-            return Some(Step::Gap(fault));
+            return Some(Step::Gap(self.or_damaged(fault)));
         }
         None
+    }
+
+    /// Damage can make a frame swallow those that follow it: then the file only seems to be cut.
+    fn or_damaged(&mut self, fault: Fault) -> Fault {
+        if fault.reason == "truncated_zstd" {
+            self.inflow.go_back(self.frame + 1);
+            self.search(|_| {});
+        }
+        match self.state {
+            State::Between => Fault::damaged("damaged_zstd", self.frame, "damaged data in a Zstandard frame"),
+            _ => fault,
+        }
     }
 
     fn broken(&mut self, code: usize) -> Option<Step> {

@@ -24,6 +24,7 @@ enum Class {
     Letter(char),
     /// Is part of the word, with this combining class; never composes.
     Mark(u8),
+
     /// Needs its surroundings.
     Complex,
 }
@@ -101,6 +102,22 @@ fn is_invisible(c: char) -> bool {
         | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
+/// Vowel points and case endings of Arabic and Hebrew (Unicode 16, sections 9.1 and 9.2).
+fn is_point(c: char) -> bool {
+    matches!(c, '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}'..='\u{5c2}' | '\u{5c4}'..='\u{5c5}' | '\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{652}' | '\u{656}'..='\u{65f}' | '\u{670}')
+}
+
+/// A word in normal form without the points at its end: writers print or leave out the ending of a case as they like.
+fn without_ending(mut word: &[u8]) -> &[u8] {
+    while let [rest @ .., lead @ 0xd6..=0xd9, last] = word
+        && char::from_u32((*lead as u32 & 0x1f) << 6 | *last as u32 & 0x3f).is_some_and(is_point)
+    {
+        word = rest;
+    }
+    word
+}
+
 /// Letters of scripts that put no spaces between words and for which ICU has a dictionary.
 fn is_unspaced(c: char) -> bool {
     is_word(c)
@@ -148,6 +165,10 @@ impl Pieces {
         end: usize,
         mut word: impl FnMut(usize, usize, &[u8]),
     ) {
+        let mut emit = |from: usize, to: usize, normal: &[u8]| match without_ending(normal) {
+            [] => {}
+            normal => word(from, to, normal),
+        };
         let mut open: Option<usize> = None;
         let mut previous = start.saturating_sub(1);
         let mut last_mark = 0;
@@ -164,7 +185,7 @@ impl Pieces {
                 }
                 Class::Separator => {
                     if let Some(from) = open.take() {
-                        word(from, at, &self.word);
+                        emit(from, at, &self.word);
                         self.word.clear();
                     }
                     last_mark = 0;
@@ -178,7 +199,7 @@ impl Pieces {
                     let from = open.take().unwrap_or(previous);
                     let to = region_end(text, at, end);
                     self.word.clear();
-                    self.region(text, from, to, &mut word);
+                    self.region(text, from, to, &mut emit);
                     last_mark = 0;
                     at = to;
                     previous = last_starter(text, from, to);
@@ -189,7 +210,7 @@ impl Pieces {
             at += c.len_utf8();
         }
         if let Some(from) = open {
-            word(from, end, &self.word);
+            emit(from, end, &self.word);
         }
     }
 
@@ -254,6 +275,7 @@ fn each_word(normal: &str, mut word: impl FnMut(usize, usize)) {
 pub(super) fn naive_words(text: &str) -> Vec<String> {
     let normal: String = text.nfkc().filter(|&c| !is_invisible(c)).flat_map(lower).collect();
     let mut words = Vec::new();
-    each_word(&normal, |start, end| words.push(normal[start..end].to_string()));
+    each_word(&normal, |start, end| words.push(normal[start..end].trim_end_matches(is_point).to_string()));
+    words.retain(|word| !word.is_empty());
     words
 }

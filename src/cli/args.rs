@@ -1,0 +1,299 @@
+//! What can be typed. Defaults are those of [`Params`] and [`Options`]; none is stated here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use super::help;
+use super::size::{Size, seed};
+use crate::input::{Format, Options};
+use crate::params::{Method, Params};
+
+#[derive(Debug, Parser)]
+#[command(name = "newsprint", version, about = help::ABOUT, long_about = help::rule(&Params::default()))]
+#[command(after_long_help = help::after_program(), max_term_width = 100)]
+pub(super) struct Words {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant, reason = "there is one of it")]
+pub(super) enum Verb {
+    #[command(about = "Find the stories in a crawl: which article is a copy, a cut or a version of which")]
+    #[command(long_about = help::cluster(&Params::default()), after_long_help = help::after_cluster())]
+    Cluster(Cluster),
+    #[command(about = "Write the crawl again without the articles that another one contains")]
+    #[command(long_about = help::dedup(&Params::default()), after_long_help = help::after_dedup())]
+    Dedup(Dedup),
+    #[command(about = "Explain one pair: its numbers, the verdict, the passages shared")]
+    #[command(long_about = help::pair(&Params::default()), after_long_help = help::after_pair())]
+    Pair(Pair),
+    #[command(about = "Write the completions of a shell to standard output")]
+    #[command(after_long_help = help::after_completions())]
+    Completions {
+        /// The shell that is to complete the words after `newsprint`
+        shell: clap_complete::Shell,
+    },
+    #[command(about = "Write the manual page to standard output", after_long_help = help::after_man())]
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Cluster {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Folder to write; it appears when it is complete
+    #[arg(short, long = "output", value_name = "DIR", help_heading = "Output")]
+    pub(super) output: PathBuf,
+    /// Replace DIR if it is an earlier output of newsprint
+    #[arg(long, help_heading = "Output")]
+    pub(super) force: bool,
+    /// Do not keep the texts of linked articles in DIR (`pair --in DIR` needs them)
+    #[arg(long, help_heading = "Output")]
+    pub(super) no_texts: bool,
+    #[command(flatten)]
+    pub(super) talk: Talk,
+    #[command(flatten)]
+    pub(super) rule: Rule,
+    #[command(flatten)]
+    pub(super) advanced: Advanced,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Dedup {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// File for the records that stay, as they were read; - is standard output
+    #[arg(short, long = "output", value_name = "FILE", help_heading = "Output")]
+    #[arg(required_unless_present = "dry_run")]
+    pub(super) output: Option<PathBuf>,
+    /// File for the records that go, each with the id of the one that contains it
+    #[arg(long, value_name = "FILE", help_heading = "Output", required_unless_present = "dry_run")]
+    pub(super) dropped: Option<PathBuf>,
+    /// Replace files that are there already
+    #[arg(long, help_heading = "Output")]
+    pub(super) force: bool,
+    /// Count only; write nothing, not even files that are named
+    #[arg(long, help_heading = "Output")]
+    pub(super) dry_run: bool,
+    /// Which of several articles stays: earliest, longest, or outlets from the most preferred on
+    #[arg(long, value_name = "WHICH", default_value = "earliest", help_heading = "Output")]
+    pub(super) prefer: super::dedup::Preference,
+    /// Drop articles too short to be compared as well
+    #[arg(long, help_heading = "Output")]
+    pub(super) drop_short: bool,
+    #[command(flatten)]
+    pub(super) talk: Talk,
+    #[command(flatten)]
+    pub(super) rule: Rule,
+    #[command(flatten)]
+    pub(super) advanced: Advanced,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Pair {
+    /// A text file or a file with one JSON record; with --in, an id
+    pub(super) a: String,
+    /// The other one
+    pub(super) b: String,
+    /// A and B are ids of articles in this output of `newsprint cluster`, under its recipe
+    #[arg(long = "in", value_name = "DIR", conflicts_with = "Rule")]
+    pub(super) output: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) rule: Rule,
+    #[command(flatten)]
+    pub(super) fields: Fields,
+}
+
+/// What is read, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
+pub(super) struct Input {
+    /// Files, folders, globs, or - for standard input: JSON lines or texts, plain, gzip or zstd
+    #[arg(value_name = "IN", required = true)]
+    pub(super) arguments: Vec<String>,
+    /// What standard input and pipes hold
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = InputFormat::usual())]
+    pub(super) input_format: InputFormat,
+    /// Longest record; k, M and G count by 1000, KiB, MiB and GiB by 1024
+    #[arg(long, value_name = "SIZE", default_value_t = Size(Options::default().line_limit))]
+    pub(super) line_limit: Size,
+    /// Outlet of the articles that name none and have no URL (boilerplate is learned outlet by outlet)
+    #[arg(long, value_name = "NAME")]
+    pub(super) outlet: Option<String>,
+    /// End the run at the first damaged or oversized record
+    #[arg(long)]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) fields: Fields,
+}
+
+/// Which JSON field holds what, where it has none of the usual names.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "JSON fields (where they have none of the usual names)")]
+pub(super) struct Fields {
+    /// Identity
+    #[arg(long, value_name = "NAME")]
+    id_field: Option<String>,
+    /// The article's text
+    #[arg(long, value_name = "NAME")]
+    text_field: Option<String>,
+    /// Headline
+    #[arg(long, value_name = "NAME")]
+    title_field: Option<String>,
+    /// Address
+    #[arg(long, value_name = "NAME")]
+    url_field: Option<String>,
+    /// Outlet
+    #[arg(long, value_name = "NAME")]
+    source_field: Option<String>,
+    /// First publication
+    #[arg(long, value_name = "NAME")]
+    published_field: Option<String>,
+    /// Last change
+    #[arg(long, value_name = "NAME")]
+    modified_field: Option<String>,
+    /// When it was fetched
+    #[arg(long, value_name = "NAME")]
+    crawled_field: Option<String>,
+    /// Byline
+    #[arg(long, value_name = "NAME")]
+    author_field: Option<String>,
+    /// Language
+    #[arg(long, value_name = "NAME")]
+    language_field: Option<String>,
+}
+
+/// What makes two articles a pair.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Linking rule")]
+pub(super) struct Rule {
+    /// Jaccard (shared shingles / all shingles of both), at least
+    #[arg(long, value_name = "SHARE", default_value_t = Params::default().min_jaccard)]
+    pub(super) min_jaccard: f64,
+    /// Containment (shared shingles / those of the smaller article), at least
+    #[arg(long, value_name = "SHARE", default_value_t = Params::default().min_containment)]
+    pub(super) min_containment: f64,
+    /// Shingles shared, at least
+    #[arg(long, value_name = "N", default_value_t = Params::default().min_shared)]
+    pub(super) min_shared: usize,
+    /// Words in a shingle
+    #[arg(long, value_name = "N", default_value_t = Params::default().shingle_words)]
+    pub(super) shingle_words: usize,
+}
+
+/// Numbers that few runs need to change.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Advanced")]
+pub(super) struct Advanced {
+    /// Sketch that proposes the pairs to compare
+    #[arg(long, value_enum, default_value_t = Sketch::usual())]
+    pub(super) method: Sketch,
+    /// Text in at least so many unrelated articles of an outlet is boilerplate
+    #[arg(long, value_name = "N", default_value_t = Params::default().boilerplate_articles)]
+    pub(super) boilerplate_articles: usize,
+    /// Key of all hashes
+    #[arg(long, value_name = "N", value_parser = seed, default_value_t = Params::default().seed)]
+    pub(super) seed: u64,
+    /// Threads [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<std::num::NonZeroUsize>,
+    /// Folder for data that is gone when the run ends [default: the system's]
+    #[arg(long, value_name = "DIR")]
+    pub(super) temp_dir: Option<PathBuf>,
+}
+
+/// What is said, and in which form.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct Talk {
+    /// Print the summary as JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    /// No progress, no summary, no list of what was damaged
+    #[arg(short, long)]
+    pub(super) quiet: bool,
+}
+
+/// [`Format`] as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum InputFormat {
+    /// One JSON object a line
+    Jsonl,
+    /// All of it is one article
+    Text,
+}
+
+impl InputFormat {
+    fn usual() -> Self {
+        match Options::default().stdin_format {
+            Format::Jsonl => InputFormat::Jsonl,
+            Format::Text => InputFormat::Text,
+        }
+    }
+
+    pub(super) fn format(self) -> Format {
+        match self {
+            InputFormat::Jsonl => Format::Jsonl,
+            InputFormat::Text => Format::Text,
+        }
+    }
+}
+
+/// [`Method`] as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Sketch {
+    /// A sample of the shingles: finds excerpts as well as copies
+    Sample,
+    /// MinHash signatures in bands: finds copies, misses cuts
+    Minhash,
+    /// 64-bit SimHash: finds texts that are nearly the same
+    Simhash,
+}
+
+impl Sketch {
+    fn usual() -> Self {
+        match Params::default().method {
+            Method::Sample => Sketch::Sample,
+            Method::Minhash => Sketch::Minhash,
+            Method::Simhash => Sketch::Simhash,
+        }
+    }
+
+    pub(super) fn method(self) -> Method {
+        match self {
+            Sketch::Sample => Method::Sample,
+            Sketch::Minhash => Method::Minhash,
+            Sketch::Simhash => Method::Simhash,
+        }
+    }
+}
+
+impl Fields {
+    /// The usual names, but for those that were given.
+    pub(super) fn fields(&self) -> crate::input::Fields {
+        let mut fields = crate::input::Fields::default();
+        let given = [
+            ("id", &self.id_field),
+            ("text", &self.text_field),
+            ("title", &self.title_field),
+            ("url", &self.url_field),
+            ("source", &self.source_field),
+            ("published", &self.published_field),
+            ("modified", &self.modified_field),
+            ("crawled", &self.crawled_field),
+            ("author", &self.author_field),
+            ("language", &self.language_field),
+        ];
+        for (field, name) in given {
+            if let Some(name) = name {
+                assert!(fields.map(field, name), "the input room has a field {field}");
+            }
+        }
+        fields
+    }
+}

@@ -1,0 +1,123 @@
+//! What `--help` says beyond the list of options: the rule in a sentence, examples, exit codes.
+
+use clap::builder::Styles;
+
+use crate::params::Params;
+
+pub(super) const ABOUT: &str = "Find the articles in a crawl that are copies, cuts or versions of one another";
+
+/// The linking rule in a sentence.
+pub(super) fn rule(params: &Params) -> String {
+    format!(
+        "{ABOUT}, and prove it with exact numbers.\n\n\
+         The linking rule: two articles are linked if, after the boilerplate of their outlets is set aside, they \
+         share at least {} shingles (runs of {} words) and either their Jaccard is at least {} or the \
+         containment of the smaller one in the larger is at least {}. Articles with the same text are linked in any \
+         case.",
+        params.min_shared, params.shingle_words, params.min_jaccard, params.min_containment
+    )
+}
+
+pub(super) fn cluster(params: &Params) -> String {
+    format!(
+        "{}\n\nLinks become clusters: an article joins one if at least half of all pairs that this makes are linked. DIR gets \
+         articles.jsonl, pairs.jsonl, clusters.jsonl, boilerplate.jsonl, problems.jsonl, summary.json and \
+         texts.zst.",
+        rule(params)
+    )
+}
+
+pub(super) fn dedup(params: &Params) -> String {
+    format!(
+        "Write the crawl again without the articles that another one contains.\n\n\
+         An article is dropped if it is linked to one that stays and at least {} of its own shingles are in \
+         that one: nothing is dropped for being like an article that was dropped itself.\n\n{}",
+        params.duplicate_containment,
+        linking(params)
+    )
+}
+
+pub(super) fn pair(params: &Params) -> String {
+    format!(
+        "Explain one pair of articles: the numbers, the verdict of the linking rule, and the passages that both \
+         carry with their places in bytes.\n\n{}",
+        linking(params)
+    )
+}
+
+/// The rule without what the program is.
+fn linking(params: &Params) -> String {
+    let rule = rule(params);
+    rule.split_once("\n\n").map_or(rule.clone(), |(_, linking)| linking.to_string())
+}
+
+fn heading(title: &str) -> String {
+    let styles = Styles::styled();
+    let style = styles.get_header();
+    format!("{style}{title}:{style:#}")
+}
+
+fn examples(lines: &[&str]) -> String {
+    lines.iter().fold(heading("Examples"), |text, line| format!("{text}\n  {line}"))
+}
+
+fn exit_codes(codes: &[(u8, &str)]) -> String {
+    codes.iter().fold(heading("Exit codes"), |text, (code, meaning)| format!("{text}\n  {code:<3}  {meaning}"))
+}
+
+const RUN_CODES: [(u8, &str); 5] = [
+    (0, "done"),
+    (1, "failed; nothing was written"),
+    (2, "wrong usage"),
+    (3, "done, but records were damaged or over a limit"),
+    (130, "interrupted; nothing was written"),
+];
+const SMALL_CODES: [(u8, &str); 3] = [(0, "done"), (1, "failed"), (2, "wrong usage")];
+
+pub(super) fn after_program() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force",
+        "newsprint pair northline-dam chronicle-dam-cut --in stories",
+        "newsprint dedup seeds --dry-run",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
+}
+
+pub(super) fn after_cluster() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force",
+        "newsprint cluster 'seeds/*.jsonl' -o stories --force --json",
+        "cat seeds/*.jsonl | newsprint cluster - -o stories --force --quiet",
+        "newsprint cluster seeds -o stories --force --min-jaccard 0.5 --min-containment 0.8",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
+}
+
+pub(super) fn after_dedup() -> String {
+    let examples = examples(&[
+        "newsprint dedup seeds --dry-run",
+        "newsprint dedup seeds -o kept.jsonl --dropped dropped.jsonl --force",
+        "newsprint dedup seeds -o kept.jsonl --dropped dropped.jsonl --force --prefer longest",
+        "newsprint dedup seeds -o - --dropped dropped.jsonl --force --prefer 'Northline Wire,Harbour Courier'",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
+}
+
+pub(super) fn after_pair() -> String {
+    let examples = examples(&[
+        "newsprint pair seeds/notes/ferry-copy.txt seeds/notes/allotment.txt",
+        "newsprint pair northline-dam chronicle-dam-cut --in stories",
+        "newsprint pair northline-dam chronicle-dam-cut --in stories --json",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
+pub(super) fn after_completions() -> String {
+    let examples = examples(&["newsprint completions bash > newsprint.bash"]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
+pub(super) fn after_man() -> String {
+    let examples = examples(&["newsprint man > newsprint.1"]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
