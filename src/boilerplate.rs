@@ -7,10 +7,13 @@
 //! text of their own counts. Where an outlet runs nothing but briefs under a long footer, articles that are
 //! mostly footer are evidence too, if a good share of the outlet carries it.
 //!
-//! What is learned are sampled shingles; a text is set aside from one such sample to the next wherever no
-//! sample of its own text lies between them.
+//! What is learned are sampled shingles. A text is set aside from one of them to the next wherever it has no other
+//! sample between the two. A short text is sampled more densely than the long ones from which its outlet's
+//! boilerplate was learned, so it always has: there the shingles decide that all the unrelated articles have in
+//! common which made the two boilerplate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use bitvec::vec::BitVec;
 use rayon::prelude::*;
@@ -42,6 +45,8 @@ pub struct Boilerplate {
     pub outlets: HashMap<u32, HashMap<u64, Carried>>,
     /// Marks the members of the lists that are boilerplate in every outlet of their text.
     pub aside: BitVec,
+    /// Sets of unrelated texts, by rank, that made a shingle boilerplate.
+    pub witnesses: Vec<Vec<u32>>,
 }
 
 /// How far a shingle is spread in an outlet.
@@ -49,8 +54,8 @@ pub struct Boilerplate {
 pub struct Carried {
     /// Distinct texts of the outlet that carry it.
     pub texts: u32,
-    /// One of them, by rank: the longest.
-    pub example: u32,
+    /// The number of its set of witnesses.
+    pub witnesses: u32,
 }
 
 /// Carriers of one shingle that are looked at, at most.
@@ -78,32 +83,37 @@ pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params)
         *texts_of.entry(outlet).or_default() += 1;
     }
     let (own, texts_of) = (&own, &texts_of);
-    let confirmed: Vec<bool> = suspects
+    let confirmed: Vec<Option<Vec<u32>>> = suspects
         .par_chunks(256)
         .flat_map_iter(|chunk| {
             // Neighbouring shingles of one passage have the same carriers: decide such a run once.
-            let mut last: Option<(&[u32], bool)> = None;
-            let decide = chunk.iter().map(move |suspect| match last {
-                Some((carriers, answer)) if carriers == &suspect.carriers[..] => answer,
+            let mut last: Option<(&[u32], Option<Vec<u32>>)> = None;
+            let decide = chunk.iter().map(move |suspect| match &last {
+                Some((carriers, answer)) if *carriers == &suspect.carriers[..] => answer.clone(),
                 _ => {
-                    let answer = own.is_repeated(suspect, texts_of[&suspect.outlet], params);
-                    last = Some((&suspect.carriers, answer));
+                    let answer = own.witnesses(suspect, texts_of[&suspect.outlet], params);
+                    last = Some((&suspect.carriers, answer.clone()));
                     answer
                 }
             });
-            decide.collect::<Vec<bool>>()
+            decide.collect::<Vec<Option<Vec<u32>>>>()
         })
         .collect();
 
-    let mut learned = Boilerplate { outlets: HashMap::new(), aside: BitVec::repeat(false, lists.members.len()) };
-    for (suspect, _) in suspects.iter().zip(&confirmed).filter(|(_, confirmed)| **confirmed) {
+    let mut learned = Boilerplate { aside: BitVec::repeat(false, lists.members.len()), ..Boilerplate::default() };
+    let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+    let mut touched: Vec<u32> = Vec::new();
+    for (suspect, witnesses) in suspects.iter().zip(confirmed) {
+        let Some(witnesses) = witnesses else { continue };
+        let number = *known.entry(witnesses).or_insert_with_key(|witnesses| {
+            learned.witnesses.push(witnesses.clone());
+            learned.witnesses.len() as u32 - 1
+        });
         let keys = learned.outlets.entry(suspect.outlet).or_default();
-        let example = *suspect.carriers.last().expect("a suspect has carriers");
-        let carried = Carried { texts: suspect.carriers.len() as u32, example };
+        let carried = Carried { texts: suspect.carriers.len() as u32, witnesses: number };
         keys.insert(lists.keys[suspect.list as usize], carried);
+        touched.push(suspect.list);
     }
-    let mut touched: Vec<u32> =
-        suspects.iter().zip(&confirmed).filter(|(_, confirmed)| **confirmed).map(|(s, _)| s.list).collect();
     touched.dedup();
     for list in touched {
         let key = lists.keys[list as usize];
@@ -192,8 +202,8 @@ impl Own {
         Own { counts, starts, lists: flat }
     }
 
-    /// Whether enough carriers of a shingle have nothing to do with each other.
-    fn is_repeated(&self, suspect: &Suspect, outlet_texts: u32, params: &Params) -> bool {
+    /// As many carriers of a shingle as make it boilerplate, that have nothing to do with each other.
+    fn witnesses(&self, suspect: &Suspect, outlet_texts: u32, params: &Params) -> Option<Vec<u32>> {
         let share = suspect.carriers.len() as f64 / outlet_texts as f64;
         let widespread = share >= OUTLET_SHARE;
         let mut unrelated: Vec<u32> = Vec::new();
@@ -206,11 +216,11 @@ impl Own {
             if unrelated.iter().all(|&other| !self.are_related(rank, other)) {
                 unrelated.push(rank);
                 if unrelated.len() >= params.boilerplate_articles {
-                    return true;
+                    return Some(unrelated);
                 }
             }
         }
-        false
+        None
     }
 
     fn are_related(&self, a: u32, b: u32) -> bool {
@@ -242,25 +252,35 @@ impl Boilerplate {
 
     /// The positions of the shingles of a text that are set aside in an outlet; `None` where there are none.
     ///
-    /// `level` is the level of the text, `base` that of a long one ([`Params::sample_rate`]): a short text is
-    /// sampled more densely than the long ones that its outlet's boilerplate was learned from, so the
-    /// gaps are closed at the base level as well.
-    pub fn set_aside(&self, shingles: &[u64], level: u8, base: u8, outlet: u32) -> Option<BitVec> {
+    /// `level` is the level of the text, `base` that of a long one ([`Params::sample_rate`]). `common` gives the
+    /// shingles that all texts of a set of witnesses have in common.
+    pub fn set_aside(
+        &self,
+        shingles: &[u64],
+        level: u8,
+        base: u8,
+        outlet: u32,
+        mut common: impl FnMut(u32) -> Arc<HashSet<u64>>,
+    ) -> Option<BitVec> {
         let keys = self.outlets.get(&outlet)?;
         let mut aside: BitVec = BitVec::repeat(false, shingles.len());
-        let mut any = false;
-        for denser in [Some(level), (level < base).then_some(base)].into_iter().flatten() {
-            let gap = if denser == level { LONGEST_GAP } else { SURE_GAP } << denser;
-            let bound = u64::MAX >> denser;
-            let mut last: Option<usize> = None;
-            for (at, _) in shingles.iter().enumerate().filter(|(_, hash)| **hash <= bound) {
-                let repeated = keys.contains_key(&key_of(shingles[at]));
-                if repeated {
-                    let from = last.filter(|from| at - from <= gap).unwrap_or(at);
-                    aside[from..=at].fill(true);
-                    any = true;
+        let any = pairs_of_samples(shingles, level, keys, |from, to, _| aside[from..=to].fill(true));
+        if level < base {
+            let mut passages: Vec<u32> = Vec::new();
+            pairs_of_samples(shingles, base, keys, |from, to, carried| {
+                if from < to {
+                    passages.push(carried.witnesses);
                 }
-                last = repeated.then_some(at);
+            });
+            passages.sort_unstable();
+            passages.dedup();
+            for witnesses in passages {
+                let common = common(witnesses);
+                for (at, hash) in shingles.iter().enumerate() {
+                    if common.contains(hash) {
+                        aside.set(at, true);
+                    }
+                }
             }
         }
         any.then_some(aside)
@@ -289,8 +309,40 @@ impl Boilerplate {
 /// At one sample in `2^level` shingles, two neighbouring samples further apart than this many times `2^level` shingles
 /// hardly occur by chance; what lies between them is not set aside unseen.
 const LONGEST_GAP: usize = 8;
-/// The same where a text has denser samples between the two, which the long texts of its outlet do not have.
-const SURE_GAP: usize = 2;
+
+/// Calls `stretch` from every sample of a level that is boilerplate to the one before it, if that is boilerplate too
+/// and near, else to itself; whether there was any.
+fn pairs_of_samples(
+    shingles: &[u64],
+    level: u8,
+    keys: &HashMap<u64, Carried>,
+    mut stretch: impl FnMut(usize, usize, &Carried),
+) -> bool {
+    let bound = u64::MAX >> level;
+    let mut any = false;
+    let mut last: Option<usize> = None;
+    for (at, hash) in shingles.iter().enumerate().filter(|(_, hash)| **hash <= bound) {
+        let carried = keys.get(&key_of(*hash));
+        if let Some(carried) = carried {
+            let from = last.filter(|from| at - from <= LONGEST_GAP << level).unwrap_or(at);
+            stretch(from, at, carried);
+            any = true;
+        }
+        last = carried.map(|_| at);
+    }
+    any
+}
+
+/// The shingles that all of these texts have in common.
+pub fn common<'t>(texts: impl IntoIterator<Item = &'t [u64]>) -> HashSet<u64> {
+    let mut texts = texts.into_iter();
+    let mut common: HashSet<u64> = texts.next().unwrap_or_default().iter().copied().collect();
+    for text in texts {
+        let text: HashSet<u64> = text.iter().copied().collect();
+        common.retain(|hash| text.contains(hash));
+    }
+    common
+}
 
 #[cfg(test)]
 mod tests {
@@ -328,7 +380,8 @@ mod tests {
     fn share_aside(learned: &Boilerplate, shingles: &[u64], outlet: u32) -> f64 {
         let params = Params::default();
         let level = sample::level(shingles.len(), &params);
-        let aside = learned.set_aside(shingles, level, 3, outlet);
+        let footer = text("footer", 120);
+        let aside = learned.set_aside(shingles, level, 3, outlet, |_| Arc::new(footer.iter().copied().collect()));
         aside.map_or(0.0, |aside| aside.count_ones() as f64 / shingles.len() as f64)
     }
 
@@ -343,7 +396,7 @@ mod tests {
         texts.push((1, brief.clone()));
         let learned = learned(&mut texts);
         let share = share_aside(&learned, &brief, 1);
-        assert!((0.6..=0.75).contains(&share), "{share}");
+        assert_eq!(share, 0.75);
         assert_eq!(share_aside(&learned, &brief, 2), 0.0);
         assert_eq!(share_aside(&learned, &text("story 3 ", 300), 1), 0.0);
     }

@@ -174,16 +174,16 @@ pub(super) struct Fields {
 pub(super) struct Rule {
     /// Jaccard (shared shingles / all shingles of both), at least
     #[arg(long, value_name = "SHARE", default_value_t = Params::default().min_jaccard)]
-    pub(super) min_jaccard: f64,
+    min_jaccard: f64,
     /// Containment (shared shingles / those of the smaller article), at least
     #[arg(long, value_name = "SHARE", default_value_t = Params::default().min_containment)]
-    pub(super) min_containment: f64,
+    min_containment: f64,
     /// Shingles shared, at least
     #[arg(long, value_name = "N", default_value_t = Params::default().min_shared)]
-    pub(super) min_shared: usize,
+    min_shared: usize,
     /// Words in a shingle
     #[arg(long, value_name = "N", default_value_t = Params::default().shingle_words)]
-    pub(super) shingle_words: usize,
+    shingle_words: usize,
 }
 
 /// Numbers that few runs need to change.
@@ -217,6 +217,19 @@ pub(super) struct Talk {
     /// No progress, no summary, no list of what was damaged
     #[arg(short, long)]
     pub(super) quiet: bool,
+}
+
+impl Rule {
+    /// The usual recipe under this rule.
+    pub(super) fn params(&self) -> Params {
+        Params {
+            min_jaccard: self.min_jaccard,
+            min_containment: self.min_containment,
+            min_shared: self.min_shared,
+            shingle_words: self.shingle_words,
+            ..Params::default()
+        }
+    }
 }
 
 /// [`Format`] as it is typed.

@@ -20,9 +20,10 @@ pub(super) fn rule(params: &Params) -> String {
 
 pub(super) fn cluster(params: &Params) -> String {
     format!(
-        "{}\n\nLinks become clusters: an article joins one if at least half of all pairs that this makes are linked. DIR gets \
-         articles.jsonl, pairs.jsonl, clusters.jsonl, boilerplate.jsonl, problems.jsonl, summary.json and \
-         texts.zst.",
+        "{}\n\n\
+         Clusters: the text with the most links takes its neighbours, and two groups become one only where at \
+         least half of all pairs between them are linked. DIR gets articles.jsonl, pairs.jsonl, clusters.jsonl, \
+         boilerplate.jsonl, problems.jsonl, summary.json and texts.zst.",
         rule(params)
     )
 }

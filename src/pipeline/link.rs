@@ -3,7 +3,8 @@
 //! A *unit* is a text as some outlets print it: where the same words are boilerplate in one outlet and not in
 //! another, what is left differs, and so may the verdict. Nearly every text is one unit.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 use bitvec::vec::BitVec;
@@ -106,7 +107,8 @@ pub fn link(corpus: &mut Corpus, job: &Job, watch: &Watch) -> Result<Linked, Err
     linked.candidates = pairs.len() as u64;
     linked.seconds[2] = clock.lap();
 
-    let reader = Reader { corpus, by_rank: &by_rank, outlets: &outlets, learned: &learned, job };
+    let common = Mutex::new(HashMap::new());
+    let reader = Reader { corpus, by_rank: &by_rank, outlets: &outlets, learned: &learned, job, common };
     verify(&reader, &pairs, &mut linked, watch)?;
     linked.seconds[3] = clock.lap();
     Ok(linked)
@@ -173,6 +175,8 @@ struct Reader<'c> {
     outlets: &'c Outlets,
     learned: &'c Boilerplate,
     job: &'c Job,
+    /// What the texts of a set of witnesses have in common, for the sets that were asked for.
+    common: Mutex<HashMap<u32, Arc<HashSet<u64>>>>,
 }
 
 /// A text that was read again.
@@ -267,15 +271,19 @@ impl Reader<'_> {
         result
     }
 
-    fn load(&self, rank: u32, desk: &mut Desk) -> Result<Loaded, Problem> {
-        let params = &self.job.params;
+    fn shingles(&self, rank: u32, desk: &mut Desk) -> Result<Vec<u64>, Problem> {
         self.read(self.doc(rank), desk, |_, _| ())?;
         let mut hashes = Vec::new();
-        shingles(&desk.words, params.shingle_words, &mut hashes);
+        shingles(&desk.words, self.job.params.shingle_words, &mut hashes);
+        Ok(hashes)
+    }
+
+    fn load(&self, rank: u32, desk: &mut Desk) -> Result<Loaded, Problem> {
+        let hashes = self.shingles(rank, desk)?;
         let level = self.corpus.texts[self.by_rank[rank as usize] as usize].level;
         let mut variants: Vec<(Vec<u32>, Option<BitVec>)> = Vec::new();
         for &outlet in self.outlets.of(rank) {
-            let aside = self.set_aside(&hashes, level, outlet);
+            let aside = self.set_aside(&hashes, level, outlet, desk);
             if let Some(aside) = &aside {
                 let runs = &mut desk.result.runs;
                 self.learned.each_run(&hashes, aside, outlet, |first, end, keys| {
@@ -293,9 +301,27 @@ impl Reader<'_> {
         Ok(Loaded { rank, shingles: hashes, variants })
     }
 
-    fn set_aside(&self, hashes: &[u64], level: u8, outlet: u32) -> Option<BitVec> {
+    fn set_aside(&self, hashes: &[u64], level: u8, outlet: u32, desk: &mut Desk) -> Option<BitVec> {
         let base = self.job.params.sample_rate.ilog2() as u8;
-        self.learned.set_aside(hashes, level, base, outlet)
+        self.learned.set_aside(hashes, level, base, outlet, |witnesses| self.common(witnesses, desk))
+    }
+
+    /// The shingles that a set of witnesses have in common. Two threads may both work it out; they find the same.
+    fn common(&self, witnesses: u32, desk: &mut Desk) -> Arc<HashSet<u64>> {
+        let known = || self.common.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(common) = known().get(&witnesses) {
+            return Arc::clone(common);
+        }
+        let mut texts = Vec::new();
+        for &rank in &self.learned.witnesses[witnesses as usize] {
+            match self.shingles(rank, desk) {
+                Ok(shingles) => texts.push(shingles),
+                Err(problem) => desk.result.problems.push(problem),
+            }
+        }
+        let common = Arc::new(boilerplate::common(texts.iter().map(Vec::as_slice)));
+        known().insert(witnesses, Arc::clone(&common));
+        common
     }
 }
 
@@ -521,7 +547,11 @@ fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Pr
     let mut missing: Vec<(u32, u32, u32, u64)> = Vec::new();
     for (&outlet, keys) in &reader.learned.outlets {
         let keys = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
-        missing.extend(keys.map(|(&key, carried)| (u32::MAX - carried.texts, outlet, carried.example, key)));
+        let example = |witnesses: u32| reader.learned.witnesses[witnesses as usize][0];
+        let rows = keys.map(|(&key, carried)| {
+            (u32::MAX - carried.texts, outlet, example(carried.witnesses), key)
+        });
+        missing.extend(rows);
     }
     missing.sort_unstable();
     let mut read = 0;

@@ -1,0 +1,180 @@
+//! Room 14: words typed at a terminal -> a job for the pipeline; what the run found -> words for people.
+//!
+//! Data goes to standard output, talk (progress, problems, errors) to standard error. [`args`] is what can be typed,
+//! [`watch`] runs a job, one file for each verb says what came of it.
+
+mod args;
+mod cluster;
+mod column;
+mod dedup;
+mod help;
+mod pair;
+mod plain;
+mod problems;
+mod progress;
+mod size;
+mod watch;
+
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+
+use args::{Verb, Words};
+use plain::Plain;
+
+use crate::error::Error;
+use crate::pipeline::{Job, OnDamage, Unnamed};
+
+const FAILED: u8 = 1;
+const WRONG_USAGE: u8 = 2;
+const DAMAGED: u8 = 3;
+const INTERRUPTED: u8 = 130;
+
+/// How a run ended that ended well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// All of the input was read.
+    Whole,
+    /// Some of it was damaged or over a limit.
+    Damaged,
+}
+
+/// Why a run did not end well.
+#[derive(Debug)]
+enum Failure {
+    /// What was typed makes no sense.
+    Usage(String),
+    /// The run failed, or was interrupted.
+    Run(Error),
+    /// Standard output could not be written to.
+    Output(io::Error),
+    /// No threads.
+    Threads(String),
+    /// No signal handler.
+    Signals(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        match error {
+            // Parameters come from the command line alone.
+            Error::Params { field, reason } => {
+                Failure::Usage(format!("--{} {reason}", field.replace('_', "-")))
+            }
+            error => Failure::Run(error),
+        }
+    }
+}
+
+/// Runs the program on the words that it was started with.
+pub fn run() -> ExitCode {
+    let words = Words::parse();
+    // A panic in any thread of the run comes out here; its message is on standard error by then.
+    match catch_unwind(AssertUnwindSafe(|| verb(words.verb))) {
+        Ok(Ok(Outcome::Whole)) => ExitCode::SUCCESS,
+        Ok(Ok(Outcome::Damaged)) => ExitCode::from(DAMAGED),
+        Ok(Err(failure)) => ExitCode::from(report(&failure)),
+        Err(_) => {
+            say("newsprint: this is a bug; please report it with the message above\n");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+fn verb(verb: Verb) -> Result<Outcome, Failure> {
+    match verb {
+        Verb::Cluster(args) => cluster::run(&args),
+        Verb::Dedup(args) => dedup::run(&args),
+        Verb::Pair(args) => pair::run(&args),
+        Verb::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);
+            write_data(&script).map(|()| Outcome::Whole)
+        }
+        Verb::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Words::command()).render(&mut page).map_err(Failure::Output)?;
+            write_data(&page).map(|()| Outcome::Whole)
+        }
+    }
+}
+
+/// The job that input, rule and advanced options ask for.
+fn job(input: &args::Input, rule: &args::Rule, advanced: &args::Advanced) -> Result<Job, Failure> {
+    let job = Job {
+        params: crate::params::Params {
+            method: advanced.method.method(),
+            boilerplate_articles: advanced.boilerplate_articles,
+            seed: advanced.seed,
+            ..rule.params()
+        },
+        input: crate::input::Options {
+            fields: input.fields.fields(),
+            line_limit: input.line_limit.0,
+            temp_dir: advanced.temp_dir.clone(),
+            stdin_format: input.input_format.format(),
+        },
+        arguments: input.arguments.clone(),
+        unnamed: input.outlet.clone().map_or(Unnamed::Unknown, Unnamed::Outlet),
+        on_damage: if input.strict { OnDamage::Stop } else { OnDamage::Skip },
+    };
+    job.params.check()?;
+    Ok(job)
+}
+
+/// Says why a run failed; the exit code.
+fn report(failure: &Failure) -> u8 {
+    let (code, text) = match failure {
+        Failure::Usage(reason) => (WRONG_USAGE, format!("{reason}\nFor more information, try '--help'.")),
+        Failure::Run(Error::Interrupted) => (INTERRUPTED, "interrupted".to_string()),
+        // Whoever read the output has seen enough: that is no failure.
+        Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
+        Failure::Run(Error::Io { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => return 0,
+        Failure::Run(error) => (FAILED, chain(error)),
+        Failure::Output(error) => (FAILED, format!("cannot write to standard output: {error}")),
+        Failure::Threads(reason) => (FAILED, format!("cannot start threads: {reason}")),
+        Failure::Signals(reason) => (FAILED, format!("cannot listen to signals: {reason}")),
+    };
+    let lines: Vec<String> = text.lines().map(|line| Plain(line).to_string()).collect();
+    say(&format!("newsprint: {}\n", lines.join("\n")));
+    code
+}
+
+/// An error with the causes that its own text does not name.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        let reason = error.to_string();
+        if !text.contains(&reason) {
+            text = format!("{text}: {reason}");
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Writes to standard error; when that is gone, there is nobody left to tell.
+fn say(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Writes words for people to standard output, in colour where that is a terminal which wants it.
+fn write_words(text: &str) -> Result<(), Failure> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(Failure::Output)
+}
+
+/// Writes bytes for programs to standard output as they are.
+fn write_data(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(Failure::Output)
+}
+
+/// Writes a value to standard output as JSON.
+fn write_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let json = serde_json::to_string_pretty(value).expect("reports are plain data");
+    write_data(format!("{}\n", plain::plain_json(&json)).as_bytes())
+}
