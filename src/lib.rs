@@ -16,3 +16,5 @@ pub mod verify;
 pub mod cluster;
 pub mod report;
 pub mod pipeline;
+#[cfg(feature = "cli")]
+pub mod cli;

@@ -75,7 +75,7 @@ impl Default for Params {
             minhash_bands: 42,
             minhash_rows: 3,
             simhash_distance: 3,
-            min_jaccard: 0.3,
+            min_jaccard: 0.28,
             min_containment: 0.5,
             min_shared: 26,
             boilerplate_articles: 5,

@@ -23,9 +23,11 @@ pub(super) enum Verb {
     #[command(about = "Find the stories in a crawl: which article is a copy, a cut or a version of which")]
     #[command(long_about = help::cluster(&Params::default()), after_long_help = help::after_cluster())]
     Cluster(Cluster),
+    #[cfg(any())] // until the pipeline has it
     #[command(about = "Write the crawl again without the articles that another one contains")]
     #[command(long_about = help::dedup(&Params::default()), after_long_help = help::after_dedup())]
     Dedup(Dedup),
+    #[cfg(any())] // until the pipeline has it
     #[command(about = "Explain one pair: its numbers, the verdict, the passages shared")]
     #[command(long_about = help::pair(&Params::default()), after_long_help = help::after_pair())]
     Pair(Pair),
@@ -60,6 +62,7 @@ pub(super) struct Cluster {
     pub(super) advanced: Advanced,
 }
 
+#[cfg(any())] // until the pipeline has it
 #[derive(Debug, Args)]
 pub(super) struct Dedup {
     #[command(flatten)]
@@ -91,6 +94,7 @@ pub(super) struct Dedup {
     pub(super) advanced: Advanced,
 }
 
+#[cfg(any())] // until the pipeline has it
 #[derive(Debug, Args)]
 pub(super) struct Pair {
     /// A text file or a file with one JSON record; with --in, an id

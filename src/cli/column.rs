@@ -43,7 +43,8 @@ pub(super) fn shortened(text: &str, columns: usize) -> String {
 }
 
 /// Columns that a text takes.
-pub(super) fn columns(text: &str) -> usize {
+#[cfg(test)]
+fn columns(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
 
