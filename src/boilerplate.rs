@@ -12,7 +12,7 @@
 //! boilerplate was learned, so it always has: there the shingles decide that all the unrelated articles have in
 //! common which made the two boilerplate.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use bitvec::vec::BitVec;
@@ -20,6 +20,7 @@ use rayon::prelude::*;
 
 use crate::candidates::{Lists, key_of};
 use crate::params::Params;
+use crate::shingle::{ByShingle, ShingleSet};
 
 /// The outlets that carry each text, by rank: a text printed by several has several, one without any has none.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +43,7 @@ impl Outlets {
 #[derive(Clone, Debug, Default)]
 pub struct Boilerplate {
     /// For each outlet that has any, its shingles (as [`key_of`]).
-    pub outlets: HashMap<u32, HashMap<u64, Carried>>,
+    pub outlets: HashMap<u32, ByShingle<Carried>>,
     /// Marks the members of the lists that are boilerplate in every outlet of their text.
     pub aside: BitVec,
     /// Sets of unrelated texts, by rank, that made a shingle boilerplate.
@@ -260,18 +261,14 @@ impl Boilerplate {
         level: u8,
         base: u8,
         outlet: u32,
-        mut common: impl FnMut(u32) -> Arc<HashSet<u64>>,
+        mut common: impl FnMut(u32) -> Arc<ShingleSet>,
     ) -> Option<BitVec> {
         let keys = self.outlets.get(&outlet)?;
         let mut aside: BitVec = BitVec::repeat(false, shingles.len());
-        let any = pairs_of_samples(shingles, level, keys, |from, to, _| aside[from..=to].fill(true));
+        let mut any = pairs_of_samples(shingles, level, keys, |from, to, _| aside[from..=to].fill(true));
         if level < base {
             let mut passages: Vec<u32> = Vec::new();
-            pairs_of_samples(shingles, base, keys, |from, to, carried| {
-                if from < to {
-                    passages.push(carried.witnesses);
-                }
-            });
+            any |= pairs_of_samples(shingles, base, keys, |_, _, carried| passages.push(carried.witnesses));
             passages.sort_unstable();
             passages.dedup();
             for witnesses in passages {
@@ -310,12 +307,12 @@ impl Boilerplate {
 /// hardly occur by chance; what lies between them is not set aside unseen.
 const LONGEST_GAP: usize = 8;
 
-/// Calls `stretch` from every sample of a level that is boilerplate to the one before it, if that is boilerplate too
-/// and near, else to itself; whether there was any.
+/// Calls `stretch` for every two neighbouring samples of a level that are both boilerplate and near; whether there were
+/// any.
 fn pairs_of_samples(
     shingles: &[u64],
     level: u8,
-    keys: &HashMap<u64, Carried>,
+    keys: &ByShingle<Carried>,
     mut stretch: impl FnMut(usize, usize, &Carried),
 ) -> bool {
     let bound = u64::MAX >> level;
@@ -323,8 +320,8 @@ fn pairs_of_samples(
     let mut last: Option<usize> = None;
     for (at, hash) in shingles.iter().enumerate().filter(|(_, hash)| **hash <= bound) {
         let carried = keys.get(&key_of(*hash));
-        if let Some(carried) = carried {
-            let from = last.filter(|from| at - from <= LONGEST_GAP << level).unwrap_or(at);
+        let near = last.filter(|from| at - from <= LONGEST_GAP << level);
+        if let (Some(carried), Some(from)) = (carried, near) {
             stretch(from, at, carried);
             any = true;
         }
@@ -334,11 +331,11 @@ fn pairs_of_samples(
 }
 
 /// The shingles that all of these texts have in common.
-pub fn common<'t>(texts: impl IntoIterator<Item = &'t [u64]>) -> HashSet<u64> {
+pub fn common<'t>(texts: impl IntoIterator<Item = &'t [u64]>) -> ShingleSet {
     let mut texts = texts.into_iter();
-    let mut common: HashSet<u64> = texts.next().unwrap_or_default().iter().copied().collect();
+    let mut common: ShingleSet = texts.next().unwrap_or_default().iter().copied().collect();
     for text in texts {
-        let text: HashSet<u64> = text.iter().copied().collect();
+        let text: ShingleSet = text.iter().copied().collect();
         common.retain(|hash| text.contains(hash));
     }
     common

@@ -176,7 +176,8 @@ impl Lists {
     pub fn pairs(&self, sampled: &[[u16; LEVELS]], levels: &[u8], params: &Params) -> Vec<Pair> {
         let texts = levels.len();
         let (starts, places) = self.by_text(texts);
-        let fewest = Fewest::new(edge_containment(params), params.candidate_miss);
+        let alike = Fewest::new(edge_containment(params), params.candidate_miss);
+        let contained = Fewest::new(params.min_containment, params.candidate_miss);
         let limit = params.posting_limit as u32;
         let chunks: Vec<Vec<Pair>> = (0..texts.div_ceil(1024))
             .into_par_iter()
@@ -205,7 +206,10 @@ impl Lists {
                         }
                         for &other in touched.iter() {
                             let count = std::mem::take(&mut counts[other as usize]) as u32;
-                            let m = sampled[text][levels[other as usize] as usize];
+                            let level = levels[other as usize] as usize;
+                            let (m, of) = (sampled[text][level], sampled[other as usize][level]);
+                            // Against a text twice as long the Jaccard is the stricter half of the rule.
+                            let fewest = if of >= 2 * m { &contained } else { &alike };
                             if count + flooded >= fewest.of(m) && (count > 1 || flooded == 0) {
                                 found.push((text as u32, other));
                             }

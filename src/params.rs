@@ -69,7 +69,7 @@ impl Default for Params {
             method: Method::Sample,
             sample_rate: 8,
             sample_floor: 32,
-            candidate_miss: 0.001,
+            candidate_miss: 0.02,
             posting_limit: 256,
             minhash_slots: 128,
             minhash_bands: 42,

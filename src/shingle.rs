@@ -1,6 +1,39 @@
 //! Room 3: the hashes of the words of a text -> the hashes of its shingles (Broder 1997, "On the resemblance and
 //! containment of documents", section 2: the k-word contiguous subsequences).
 
+use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// A map from shingle hashes, which need no second hashing.
+pub type ByShingle<V> = HashMap<u64, V, BuildHasherDefault<Spread>>;
+/// A set of shingle hashes.
+pub type ShingleSet = HashSet<u64, BuildHasherDefault<Spread>>;
+
+/// Spreads the bits of a hash that is one already, or part of one, over the whole word.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.write_u64(byte as u64);
+        }
+    }
+
+    fn write_u32(&mut self, part: u32) {
+        self.write_u64(part as u64);
+    }
+
+    fn write_u64(&mut self, part: u64) {
+        self.0 = (self.0.rotate_left(23) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 ^= self.0 >> 32;
+    }
+}
+
 /// The shingle hashes of a text in order, one for each position, into `shingles` (which is emptied first).
 /// A text of fewer than `k` words has none.
 ///

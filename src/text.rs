@@ -58,8 +58,8 @@ impl Tokenizer {
     #[inline]
     fn each(&mut self, text: &str, mut word: impl FnMut(u32, u32, u64)) {
         let bytes = text.as_bytes();
-        mask::edges(bytes, &mut self.edges);
-        for edge in self.edges.as_chunks::<2>().0 {
+        let count = mask::edges(bytes, &mut self.edges);
+        for edge in self.edges[..count].as_chunks::<2>().0 {
             let (start, end) = (edge[0] as usize, edge[1] as usize);
             match ascii_word(bytes, start, end, self.seed) {
                 Some(hash) => word(edge[0], edge[1], hash),
@@ -71,48 +71,66 @@ impl Tokenizer {
     }
 }
 
-/// Sets bit 5 of every byte: lower case for letters, no change for digits.
-const LOWER: u128 = 0x2020_2020_2020_2020_2020_2020_2020_2020;
-const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
+/// Bit 5 of every byte: set, it makes a letter lower case and leaves a digit as it is.
+const LOWER: u64 = 0x2020_2020_2020_2020;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+/// The bytes of the two halves of a word that belong to it, by its length.
+const MASKS: [(u64, u64); 17] = {
+    let mut masks = [(0, 0); 17];
+    let mut length = 1;
+    while length <= 16 {
+        let bytes = u128::MAX >> (128 - 8 * length);
+        masks[length] = (bytes as u64, (bytes >> 64) as u64);
+        length += 1;
+    }
+    masks
+};
 
 /// The hash of the ASCII word at `start..end`, `None` where it holds another character.
 #[inline(always)]
 fn ascii_word(bytes: &[u8], start: usize, end: usize, seed: u64) -> Option<u64> {
     let length = end - start;
-    if length <= 16 {
-        let value = match bytes.get(start..start + 16) {
-            Some(chunk) => u128::from_le_bytes(chunk.try_into().expect("16 bytes")),
-            None => load(&bytes[start..end]),
-        };
-        let value = value & (u128::MAX >> (128 - 8 * length as u32));
-        if value & HIGH != 0 {
-            return None;
-        }
-        return Some(hash_value(value | (LOWER >> (128 - 8 * length as u32)), seed));
-    }
-    let word = &bytes[start..end];
-    word.is_ascii().then(|| hash_word(&word.to_ascii_lowercase(), seed))
+    let Some(&(low_mask, high_mask)) = MASKS.get(length) else {
+        let word = &bytes[start..end];
+        return word.is_ascii().then(|| hash_word(&word.to_ascii_lowercase(), seed));
+    };
+    let (low, high) = match bytes.get(start..start + 16) {
+        Some(chunk) => halves(chunk.try_into().expect("16 bytes")),
+        None => load(&bytes[start..end]),
+    };
+    let (low, high) = ((low | LOWER) & low_mask, (high | LOWER) & high_mask);
+    ((low | high) & HIGH == 0).then(|| hash_halves(low, high, seed))
+}
+
+#[inline(always)]
+fn halves(bytes: &[u8; 16]) -> (u64, u64) {
+    let value = u128::from_le_bytes(*bytes);
+    (value as u64, (value >> 64) as u64)
 }
 
 #[inline]
-fn load(word: &[u8]) -> u128 {
+fn load(word: &[u8]) -> (u64, u64) {
     let mut padded = [0; 16];
     padded[..word.len()].copy_from_slice(word);
-    u128::from_le_bytes(padded)
+    halves(&padded)
 }
 
 /// The hash of a word in normal form.
 #[inline]
 fn hash_word(normal: &[u8], seed: u64) -> u64 {
-    if normal.len() <= 16 { hash_value(load(normal), seed) } else { xxh3_64_with_seed(normal, seed) }
+    if normal.len() > 16 {
+        return xxh3_64_with_seed(normal, seed);
+    }
+    let (low, high) = load(normal);
+    hash_halves(low, high, seed)
 }
 
 /// Both halves keyed, multiplied to 128 bits and folded, as wyhash and rapidhash mix short keys. A word holds no zero
-/// byte, so the padded value names it.
+/// byte, so the padded halves name it.
 #[inline(always)]
-fn hash_value(value: u128, seed: u64) -> u64 {
-    let low = value as u64 ^ seed ^ 0x9e37_79b9_7f4a_7c15;
-    let high = (value >> 64) as u64 ^ seed.rotate_left(32) ^ 0xd6e8_feb8_6659_fd93;
+fn hash_halves(low: u64, high: u64, seed: u64) -> u64 {
+    let low = low ^ seed ^ 0x9e37_79b9_7f4a_7c15;
+    let high = high ^ seed.rotate_left(32) ^ 0xd6e8_feb8_6659_fd93;
     let product = low as u128 * high as u128;
     let folded = product as u64 ^ (product >> 64) as u64;
     folded.wrapping_mul(0xe703_7ed1_a0b4_28db) ^ folded >> 29

@@ -258,7 +258,7 @@ impl Batch {
                 self.ids.push_str(&place.line.to_string());
             }
         }
-        let status = if record.text.trim().is_empty() {
+        let status = if record.text.trim_start().is_empty() {
             Status::Empty
         } else if (sketcher.add(&record.text).shingles as usize) < params.min_shared {
             Status::TooShort
@@ -305,16 +305,16 @@ impl Batch {
 
 /// The metadata of a record as JSON fields, each led by a comma, as it was given.
 fn write_meta(record: &Record, out: &mut Vec<u8>) {
-    let time = |field: &'_ Option<TimeField<'_>>| field.as_ref().map(|field| field.given.to_string());
-    let (published, modified, crawled) =
-        (time(&record.published), time(&record.modified), time(&record.crawled));
+    fn given<'r>(field: &'r Option<TimeField<'_>>) -> Option<&'r str> {
+        field.as_ref().map(|field| field.given.as_ref())
+    }
     let fields = [
         ("title", record.title.as_deref()),
         ("url", record.url.as_deref()),
         ("source", record.source.as_deref()),
-        ("published", published.as_deref()),
-        ("modified", modified.as_deref()),
-        ("crawled", crawled.as_deref()),
+        ("published", given(&record.published)),
+        ("modified", given(&record.modified)),
+        ("crawled", given(&record.crawled)),
         ("author", record.author.as_deref()),
         ("language", record.language.as_deref()),
     ];

@@ -4,6 +4,7 @@
 //! another, what is left differs, and so may the verdict. Nearly every text is one unit.
 
 use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
@@ -19,7 +20,7 @@ use crate::error::{Error, Problem, Severity};
 use crate::input::record;
 use crate::params::{Method, Params};
 use crate::report::{BoilerplateRow, Status};
-use crate::shingle::shingles;
+use crate::shingle::{ShingleSet, Spread, shingles};
 use crate::sketch::print_of;
 use crate::text::Tokenizer;
 use crate::verify::{Comparer, GROUP, Numbers, Overlap, Shingled, judge};
@@ -176,7 +177,7 @@ struct Reader<'c> {
     learned: &'c Boilerplate,
     job: &'c Job,
     /// What the texts of a set of witnesses have in common, for the sets that were asked for.
-    common: Mutex<HashMap<u32, Arc<HashSet<u64>>>>,
+    common: Mutex<HashMap<u32, Arc<ShingleSet>>>,
 }
 
 /// A text that was read again.
@@ -307,7 +308,7 @@ impl Reader<'_> {
     }
 
     /// The shingles that a set of witnesses have in common. Two threads may both work it out; they find the same.
-    fn common(&self, witnesses: u32, desk: &mut Desk) -> Arc<HashSet<u64>> {
+    fn common(&self, witnesses: u32, desk: &mut Desk) -> Arc<ShingleSet> {
         let known = || self.common.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(common) = known().get(&witnesses) {
             return Arc::clone(common);
@@ -356,7 +357,7 @@ fn items(reader: &Reader, pairs: &[Pair]) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     for component in by_root.chunk_by(|a, b| a.0 == b.0) {
         let mut item = Item::default();
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         for &(_, (a, b)) in component {
             if component.len() >= PART && seen.len() >= PART {
                 items.push(std::mem::take(&mut item));
@@ -542,7 +543,7 @@ const EXAMPLES: usize = 2000;
 fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {
     let mut desk = reader.desk();
     // What was learned but lies in no text that was compared: read an example of it.
-    let mut covered: std::collections::HashSet<(u32, u64)> =
+    let mut covered: HashSet<(u32, u64), BuildHasherDefault<Spread>> =
         runs.iter().flat_map(|run| run.keys.iter().map(|&key| (run.outlet, key))).collect();
     let mut missing: Vec<(u32, u32, u32, u64)> = Vec::new();
     for (&outlet, keys) in &reader.learned.outlets {
@@ -607,7 +608,7 @@ fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Pr
 fn longest_runs(reader: &Reader, mut runs: Vec<Run>) -> Vec<(Run, u32)> {
     let length = |run: &Run| run.end - run.first;
     runs.sort_by_key(|run| (run.outlet, u32::MAX - length(run), run.rank, run.first));
-    let mut taken: std::collections::HashSet<(u32, u64)> = std::collections::HashSet::new();
+    let mut taken: HashSet<(u32, u64), BuildHasherDefault<Spread>> = HashSet::default();
     let mut chosen = Vec::new();
     for run in runs {
         let known = run.keys.iter().any(|&key| taken.contains(&(run.outlet, key)));

@@ -3,31 +3,44 @@
 //! A byte belongs to a piece when it is an ASCII letter or digit, or part of a character beyond ASCII. The
 //! mask of 64 bytes is made with SSE2, which every x86-64 processor has; elsewhere with the scalar twin.
 
-/// Start and end of every piece of `bytes`, alternating, into `edges` (which is emptied first).
-pub(super) fn edges(bytes: &[u8], edges: &mut Vec<u32>) {
-    edges.clear();
-    edges.reserve(bytes.len() / 2 + 66);
+/// Start and end of every piece of `bytes`, alternating, at the front of `edges` (whose length is the memory it
+/// has); how many there are.
+pub(super) fn edges(bytes: &[u8], edges: &mut Vec<u32>) -> usize {
+    if edges.len() < bytes.len() + 2 * 64 {
+        edges.resize(bytes.len() + 2 * 64, 0);
+    }
+    let mut count = 0;
     let mut last = 0;
     let (blocks, rest) = bytes.as_chunks::<64>();
     for (number, block) in blocks.iter().enumerate() {
         let mask = mask64(block);
-        push_edges(mask ^ (mask << 1 | last), 64 * number as u32, edges);
+        count += write_edges(mask ^ (mask << 1 | last), 64 * number as u32, &mut edges[count..]);
         last = mask >> 63;
     }
     let base = 64 * blocks.len() as u32;
     let mut block = [b' '; 64];
     block[..rest.len()].copy_from_slice(rest);
     let mask = mask64(&block);
-    push_edges(mask ^ (mask << 1 | last), base, edges);
+    count + write_edges(mask ^ (mask << 1 | last), base, &mut edges[count..])
 }
 
-/// One entry for every set bit.
+/// One entry for every set bit. Entries are written eight at a time, past the last one too: a loop that ends after
+/// each bit that happens to be the last is mispredicted once a block (Langdale and Lemire 2019, "Parsing gigabytes
+/// of JSON per second", section 3.2.1).
 #[inline(always)]
-fn push_edges(mut bits: u64, base: u32, edges: &mut Vec<u32>) {
-    while bits != 0 {
-        edges.push(base + bits.trailing_zeros());
-        bits &= bits - 1;
+fn write_edges(mut bits: u64, base: u32, edges: &mut [u32]) -> usize {
+    let count = bits.count_ones() as usize;
+    let edges = &mut edges[..64];
+    for eight in edges.as_chunks_mut::<8>().0 {
+        for edge in eight {
+            *edge = base + bits.trailing_zeros();
+            bits &= bits.wrapping_sub(1);
+        }
+        if bits == 0 {
+            break;
+        }
     }
+    count
 }
 
 #[cfg(target_arch = "x86_64")]
@@ -93,7 +106,8 @@ mod tests {
             let text = "ab, c".repeat(60);
             let text = &text.as_bytes()[..length];
             let mut found = Vec::new();
-            edges(text, &mut found);
+            let count = edges(text, &mut found);
+            found.truncate(count);
             let mut expected = Vec::new();
             for at in 0..=length {
                 let here = at < length && text[at].is_ascii_alphanumeric();
