@@ -101,7 +101,8 @@ pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params)
         })
         .collect();
 
-    let mut learned = Boilerplate { aside: BitVec::repeat(false, lists.members.len()), ..Boilerplate::default() };
+    let mut learned =
+        Boilerplate { aside: BitVec::repeat(false, lists.members.len()), ..Boilerplate::default() };
     let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
     let mut touched: Vec<u32> = Vec::new();
     for (suspect, witnesses) in suspects.iter().zip(confirmed) {
@@ -378,7 +379,8 @@ mod tests {
         let params = Params::default();
         let level = sample::level(shingles.len(), &params);
         let footer = text("footer", 120);
-        let aside = learned.set_aside(shingles, level, 3, outlet, |_| Arc::new(footer.iter().copied().collect()));
+        let aside =
+            learned.set_aside(shingles, level, 3, outlet, |_| Arc::new(footer.iter().copied().collect()));
         aside.map_or(0.0, |aside| aside.count_ones() as f64 / shingles.len() as f64)
     }
 

@@ -445,7 +445,8 @@ mod tests {
         let mut postings = Postings::default();
         let mut sampled = Vec::new();
         for text in 0..5000u64 {
-            let mut sample: Vec<u64> = (0..20).map(hash).chain((0..20).map(|i| hash(1000 + 20 * text + i))).collect();
+            let mut sample: Vec<u64> =
+                (0..20).map(hash).chain((0..20).map(|i| hash(1000 + 20 * text + i))).collect();
             sample.sort_unstable();
             postings.add(text as u32, &sample);
             sampled.push(count_levels(&sample));
@@ -464,7 +465,9 @@ mod tests {
         let mut expected = Vec::new();
         for a in 0..200 {
             for b in a + 1..200 {
-                if (0..4).any(|band| signatures[a][2 * band..2 * band + 2] == signatures[b][2 * band..2 * band + 2]) {
+                if (0..4).any(|band| {
+                    signatures[a][2 * band..2 * band + 2] == signatures[b][2 * band..2 * band + 2]
+                }) {
                     expected.push((a as u32, b as u32));
                 }
             }
@@ -472,8 +475,9 @@ mod tests {
         let params = Params { posting_limit: 200, ..params };
         assert_eq!(banded(&views, &params), expected);
 
-        let prints: Vec<u64> =
-            (0..300u64).map(|i| hash(i / 4) ^ (1 << (hash(i) % 64)) ^ (i % 2) << (hash(i + 999) % 64)).collect();
+        let prints: Vec<u64> = (0..300u64)
+            .map(|i| hash(i / 4) ^ (1 << (hash(i) % 64)) ^ (i % 2) << (hash(i + 999) % 64))
+            .collect();
         let mut expected = Vec::new();
         for a in 0..300 {
             for b in a + 1..300 {

@@ -1,15 +1,14 @@
 //! Room 14: words typed at a terminal -> a job for the pipeline; what the run found -> words for people.
 //!
-//! Data goes to standard output, talk (progress, problems, errors) to standard error. [`args`] is what can be typed,
-//! [`watch`] runs a job, one file for each verb says what came of it.
+//! Data goes to standard output, talk (progress, problems, errors) to standard error. `args` is what can be typed,
+//! `watch` runs a job, one file for each verb says what came of it.
 
 mod args;
 mod cluster;
 mod column;
-#[cfg(any())] // until the pipeline has it
 mod dedup;
 mod help;
-#[cfg(any())] // until the pipeline has it
+mod man;
 mod pair;
 mod plain;
 mod problems;
@@ -26,7 +25,7 @@ use clap::{CommandFactory, Parser};
 use args::{Verb, Words};
 use plain::Plain;
 
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use crate::pipeline::{Job, OnDamage, Unnamed};
 
 const FAILED: u8 = 1;
@@ -50,6 +49,8 @@ enum Failure {
     Usage(String),
     /// The run failed, or was interrupted.
     Run(Error),
+    /// A record that is one of two cannot be read.
+    Record(Problem),
     /// Standard output could not be written to.
     Output(io::Error),
     /// No threads.
@@ -73,14 +74,19 @@ impl From<Error> for Failure {
 /// Runs the program on the words that it was started with.
 pub fn run() -> ExitCode {
     let words = Words::parse();
-    // A panic in any thread of the run comes out here; its message is on standard error by then.
-    match catch_unwind(AssertUnwindSafe(|| verb(words.verb))) {
-        Ok(Ok(Outcome::Whole)) => ExitCode::SUCCESS,
-        Ok(Ok(Outcome::Damaged)) => ExitCode::from(DAMAGED),
-        Ok(Err(failure)) => ExitCode::from(report(&failure)),
+    ExitCode::from(exit_code(|| verb(words.verb)))
+}
+
+/// The exit code of the work; says what went wrong.
+fn exit_code(work: impl FnOnce() -> Result<Outcome, Failure>) -> u8 {
+    // A panic in any thread of a run comes out here; its message is on standard error by then.
+    match catch_unwind(AssertUnwindSafe(work)) {
+        Ok(Ok(Outcome::Whole)) => 0,
+        Ok(Ok(Outcome::Damaged)) => DAMAGED,
+        Ok(Err(failure)) => report(&failure),
         Err(_) => {
             say("newsprint: this is a bug; please report it with the message above\n");
-            ExitCode::from(FAILED)
+            FAILED
         }
     }
 }
@@ -88,20 +94,14 @@ pub fn run() -> ExitCode {
 fn verb(verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::Cluster(args) => cluster::run(&args),
-        #[cfg(any())] // until the pipeline has it
         Verb::Dedup(args) => dedup::run(&args),
-        #[cfg(any())] // until the pipeline has it
         Verb::Pair(args) => pair::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);
             write_data(&script).map(|()| Outcome::Whole)
         }
-        Verb::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Words::command()).render(&mut page).map_err(Failure::Output)?;
-            write_data(&page).map(|()| Outcome::Whole)
-        }
+        Verb::Man => write_data(&man::page().map_err(Failure::Output)?).map(|()| Outcome::Whole),
     }
 }
 
@@ -137,6 +137,7 @@ fn report(failure: &Failure) -> u8 {
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
         Failure::Run(Error::Io { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => return 0,
         Failure::Run(error) => (FAILED, chain(error)),
+        Failure::Record(problem) => (FAILED, problem.to_string()),
         Failure::Output(error) => (FAILED, format!("cannot write to standard output: {error}")),
         Failure::Threads(reason) => (FAILED, format!("cannot start threads: {reason}")),
         Failure::Signals(reason) => (FAILED, format!("cannot listen to signals: {reason}")),
@@ -181,4 +182,46 @@ fn write_data(bytes: &[u8]) -> Result<(), Failure> {
 fn write_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let json = serde_json::to_string_pretty(value).expect("reports are plain data");
     write_data(format!("{}\n", plain::plain_json(&json)).as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rayon::prelude::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn the_words_make_sense() {
+        Words::command().debug_assert();
+    }
+
+    #[test]
+    fn every_end_has_its_code() {
+        let broken = || io::Error::from(io::ErrorKind::BrokenPipe);
+        assert_eq!(exit_code(|| Ok(Outcome::Whole)), 0);
+        assert_eq!(exit_code(|| Ok(Outcome::Damaged)), DAMAGED);
+        assert_eq!(exit_code(|| Err(Error::Interrupted.into())), INTERRUPTED);
+        assert_eq!(exit_code(|| Err(Failure::Output(broken()))), 0);
+        assert_eq!(exit_code(|| Err(Error::io("cannot write", "-", broken()).into())), 0);
+        assert_eq!(exit_code(|| Err(Error::Exists { path: PathBuf::from("out") }.into())), FAILED);
+        let refused = crate::params::Params { min_shared: 0, ..Default::default() };
+        assert_eq!(exit_code(|| Err(refused.check().unwrap_err().into())), WRONG_USAGE);
+    }
+
+    #[test]
+    fn a_panic_in_a_worker_is_a_failure() {
+        let work = || {
+            watch::watched(None, progress::Draw::Nowhere, |_| {
+                (0..100u32).into_par_iter().for_each(|number| assert!(number < 50, "as this test wants"));
+                Ok(Outcome::Whole)
+            })
+        };
+        assert_eq!(exit_code(work), FAILED);
+    }
+
+    #[test]
+    fn a_cause_is_named_once() {
+        let error = Error::io("cannot read", "paper", io::Error::other("it is wet"));
+        assert_eq!(chain(&error), "cannot read paper: it is wet");
+    }
 }

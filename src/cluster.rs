@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn the_ends_of_a_chain_do_not_meet() {
-        let links: Vec<(u32, u32)> = (0..399).map(|a| (a, a + 1)).chain((0..398).map(|a| (a, a + 2))).collect();
+        let links: Vec<(u32, u32)> =
+            (0..399).map(|a| (a, a + 1)).chain((0..398).map(|a| (a, a + 2))).collect();
         let found = clusters(&nodes(400), &links);
         for a in 0..400usize {
             for b in a..400 {

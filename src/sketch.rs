@@ -53,15 +53,8 @@ impl Recipe {
     pub fn check(&self, other: &Recipe) -> Result<(), Error> {
         let mine = serde_json::to_value(self).expect("a recipe is plain data");
         let theirs = serde_json::to_value(other).expect("a recipe is plain data");
-        let fields = [
-            "text_rules",
-            "shingle_words",
-            "seed",
-            "method",
-            "sample_rate",
-            "sample_floor",
-            "minhash_slots",
-        ];
+        let fields =
+            ["text_rules", "shingle_words", "seed", "method", "sample_rate", "sample_floor", "minhash_slots"];
         match fields.into_iter().find(|field| mine[*field] != theirs[*field]) {
             None => Ok(()),
             Some(field) => Err(Error::Mismatch {
@@ -216,7 +209,10 @@ mod tests {
                 let one = sketch([*text], &params);
                 assert_eq!(batch.sample(at), one.sample(0));
                 assert_eq!(batch.signature(at), one.signature(0));
-                assert_eq!((batch.rows[at].print, batch.rows[at].words), (one.rows[0].print, one.rows[0].words));
+                assert_eq!(
+                    (batch.rows[at].print, batch.rows[at].words),
+                    (one.rows[0].print, one.rows[0].words)
+                );
             }
         }
     }

@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn spans_point_into_the_text_as_read() {
-        let text = "Der \u{201e}Stra\u{df}enlauf\u{201c} kostet 5\u{bd} \u{20ac}; \u{fb01}nal e\u{301}te\u{301}";
+        let text =
+            "Der \u{201e}Stra\u{df}enlauf\u{201c} kostet 5\u{bd} \u{20ac}; \u{fb01}nal e\u{301}te\u{301}";
         let words = Tokenizer::new(1).words(text);
         let found: Vec<&str> = words.iter().map(|w| &text[w.start as usize..w.end as usize]).collect();
         assert_eq!(
@@ -186,13 +187,33 @@ mod tests {
     #[test]
     fn hard_cases_agree_with_the_definition() {
         for text in [
-            "", " ", "a", "a b", "=\u{338} x", "\u{301}x", "x\u{301}\u{323}y", "\u{1100}\u{1161}\u{11a8} \u{ac00}\u{11a8}",
-            "\u{ff21}\u{ff22}c \u{ff76}\u{ff9e}", "A\u{200d}\u{301}b", "1\u{fe0f}\u{20e3} \u{2764}\u{fe0f}", "\u{130}stanbul",
-            "\u{3a3}\u{399}\u{3a3} \u{3c3}\u{3b9}\u{3c2}", "5\u{bd}x\u{2122}", "\u{645}\u{62d}\u{645}\u{651}\u{64e}\u{62f}",
-            "\u{645}\u{64e}\u{651}", "\u{5e9}\u{5c1}\u{5b8}\u{5dc}\u{5d5}\u{5b9}\u{5dd}", "\u{fdfa} \u{fe8d}", "\u{4e2d}\u{56fd}\u{65b0}\u{95fb}iPhone15\u{624b}\u{673a}",
-            "\u{e01}\u{e32}\u{e23}\u{e1b}\u{e23}\u{e30}\u{e0a}\u{e38}\u{e21}", "\u{915}\u{94d}\u{937}\u{93f}", "\u{3042}\u{3099}\u{304b}\u{3099}",
-            "\u{5e9}\u{5c1}\u{5b8}x\u{651}\u{316}\u{64e}y\u{301}\u{64b}\u{316}", "=\u{64b}\u{338}", "\u{640}\u{653}\u{627}\u{64e}\u{653}",
-            "na\u{ef}ve caf\u{e9} \u{130}I\u{131}", "supercalifragilisticexpialidocious Donaudampfschiffahrtsgesellschaft\u{e4}",
+            "",
+            " ",
+            "a",
+            "a b",
+            "=\u{338} x",
+            "\u{301}x",
+            "x\u{301}\u{323}y",
+            "\u{1100}\u{1161}\u{11a8} \u{ac00}\u{11a8}",
+            "\u{ff21}\u{ff22}c \u{ff76}\u{ff9e}",
+            "A\u{200d}\u{301}b",
+            "1\u{fe0f}\u{20e3} \u{2764}\u{fe0f}",
+            "\u{130}stanbul",
+            "\u{3a3}\u{399}\u{3a3} \u{3c3}\u{3b9}\u{3c2}",
+            "5\u{bd}x\u{2122}",
+            "\u{645}\u{62d}\u{645}\u{651}\u{64e}\u{62f}",
+            "\u{645}\u{64e}\u{651}",
+            "\u{5e9}\u{5c1}\u{5b8}\u{5dc}\u{5d5}\u{5b9}\u{5dd}",
+            "\u{fdfa} \u{fe8d}",
+            "\u{4e2d}\u{56fd}\u{65b0}\u{95fb}iPhone15\u{624b}\u{673a}",
+            "\u{e01}\u{e32}\u{e23}\u{e1b}\u{e23}\u{e30}\u{e0a}\u{e38}\u{e21}",
+            "\u{915}\u{94d}\u{937}\u{93f}",
+            "\u{3042}\u{3099}\u{304b}\u{3099}",
+            "\u{5e9}\u{5c1}\u{5b8}x\u{651}\u{316}\u{64e}y\u{301}\u{64b}\u{316}",
+            "=\u{64b}\u{338}",
+            "\u{640}\u{653}\u{627}\u{64e}\u{653}",
+            "na\u{ef}ve caf\u{e9} \u{130}I\u{131}",
+            "supercalifragilisticexpialidocious Donaudampfschiffahrtsgesellschaft\u{e4}",
         ] {
             agrees(text);
         }

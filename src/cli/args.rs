@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::Resettable;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::help;
@@ -23,11 +24,9 @@ pub(super) enum Verb {
     #[command(about = "Find the stories in a crawl: which article is a copy, a cut or a version of which")]
     #[command(long_about = help::cluster(&Params::default()), after_long_help = help::after_cluster())]
     Cluster(Cluster),
-    #[cfg(any())] // until the pipeline has it
     #[command(about = "Write the crawl again without the articles that another one contains")]
     #[command(long_about = help::dedup(&Params::default()), after_long_help = help::after_dedup())]
     Dedup(Dedup),
-    #[cfg(any())] // until the pipeline has it
     #[command(about = "Explain one pair: its numbers, the verdict, the passages shared")]
     #[command(long_about = help::pair(&Params::default()), after_long_help = help::after_pair())]
     Pair(Pair),
@@ -62,7 +61,6 @@ pub(super) struct Cluster {
     pub(super) advanced: Advanced,
 }
 
-#[cfg(any())] // until the pipeline has it
 #[derive(Debug, Args)]
 pub(super) struct Dedup {
     #[command(flatten)]
@@ -71,7 +69,7 @@ pub(super) struct Dedup {
     #[arg(short, long = "output", value_name = "FILE", help_heading = "Output")]
     #[arg(required_unless_present = "dry_run")]
     pub(super) output: Option<PathBuf>,
-    /// File for the records that go, each with the id of the one that contains it
+    /// File for a row on each record that goes: why, and which one contains it
     #[arg(long, value_name = "FILE", help_heading = "Output", required_unless_present = "dry_run")]
     pub(super) dropped: Option<PathBuf>,
     /// Replace files that are there already
@@ -94,7 +92,6 @@ pub(super) struct Dedup {
     pub(super) advanced: Advanced,
 }
 
-#[cfg(any())] // until the pipeline has it
 #[derive(Debug, Args)]
 pub(super) struct Pair {
     /// A text file or a file with one JSON record; with --in, an id
@@ -118,7 +115,7 @@ pub(super) struct Pair {
 #[command(next_help_heading = "Input")]
 pub(super) struct Input {
     /// Files, folders, globs, or - for standard input: JSON lines or texts, plain, gzip or zstd
-    #[arg(value_name = "IN", required = true)]
+    #[arg(value_name = "IN", required = true, help_heading = Resettable::Reset)]
     pub(super) arguments: Vec<String>,
     /// What standard input and pipes hold
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = InputFormat::usual())]

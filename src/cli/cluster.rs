@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::column::{ALARM, FAINT, STRONG, amount, counted, grouped, quoted, shortened, width};
 use super::plain::Plain;
-use super::problems::{losses, lost, name_lost};
+use super::problems::{first_lost, losses, lost, name_lost};
 use super::progress::Draw;
 use super::{Failure, Outcome, args, write_json, write_words};
 use crate::pipeline::cluster::{KeepTexts, cluster};
@@ -24,8 +24,10 @@ pub(super) fn run(args: &args::Cluster) -> Result<Outcome, Failure> {
         cluster(&job, &args.output, replace, keep, watch)
     })?;
 
-    if !args.talk.quiet {
-        name_lost(&args.output, &summary.accounting)?;
+    if !args.talk.quiet && lost(&summary.accounting) > 0 {
+        let problems = args.output.join("problems.jsonl");
+        let others = format!(" in {}", problems.display());
+        name_lost(&first_lost(&problems)?, &summary.accounting, &others);
     }
     if args.talk.json {
         write_json(&summary)?;
@@ -53,6 +55,12 @@ fn page(summary: &Summary, output: &Path, keep: KeepTexts, width: usize) -> Stri
 fn figures(summary: &Summary) -> Vec<String> {
     let counts = &summary.counts;
     let accounting = &summary.accounting;
+    let outlets = counted(counts.boilerplate_outlets, "outlet", "outlets");
+    let boilerplate = match counts.boilerplate_passages {
+        0 => "passages: nothing was set aside".to_string(),
+        1 => format!("passage of {outlets} set aside"),
+        _ => format!("passages of {outlets} set aside"),
+    };
     let rows = [
         (
             accounting.kept + accounting.too_short + accounting.empty,
@@ -66,11 +74,7 @@ fn figures(summary: &Summary) -> Vec<String> {
         ),
         (counts.clustered - counts.clusters, "copies", "articles in clusters, less one of each".to_string()),
         (counts.linked_pairs, "pairs", "linked, each with exact numbers".to_string()),
-        (
-            counts.boilerplate_passages,
-            "boilerplate",
-            format!("passages of {} set aside", counted(counts.boilerplate_outlets, "outlet", "outlets")),
-        ),
+        (counts.boilerplate_passages, "boilerplate", boilerplate),
     ];
     let widest = rows.iter().map(|(number, ..)| grouped(*number).len()).max().unwrap_or_default();
     let line = |(number, name, about): &(u64, &str, String)| {
@@ -87,17 +91,17 @@ fn largest(summary: &Summary, width: usize) -> Vec<String> {
     }
     let size = |story: &Story| grouped(story.size.into());
     let outlets = |story: &Story| match story.outlets {
-        0 => String::new(),
-        number => counted(number.into(), "outlet", "outlets"),
+        0 => "-".to_string(),
+        number => grouped(number.into()),
     };
-    let sizes = summary.largest.iter().map(|story| size(story).len()).max().unwrap_or_default();
-    let outlet_columns = summary.largest.iter().map(|story| outlets(story).len()).max().unwrap_or_default();
-    let mut lines = vec![String::new(), format!("{STRONG}Largest stories{STRONG:#}")];
+    let (sizes, outlet_columns) = ("articles".len(), "outlets".len());
+    let left = sizes + outlet_columns + 4;
+    let mut lines =
+        vec![String::new(), format!("{FAINT}articles  outlets{FAINT:#}  {STRONG}largest stories{STRONG:#}")];
     lines.extend(summary.largest.iter().map(|story| {
-        let left = format!("{:>sizes$}  {:<outlet_columns$}", size(story), outlets(story));
         let title = Plain(story.title.trim()).to_string();
-        let title = shortened(&title, width.saturating_sub(left.len() + 2).max(10));
-        format!("{FAINT}{left}{FAINT:#}  {title}")
+        let title = shortened(&title, width.saturating_sub(left).max(10));
+        format!("{:>sizes$}  {:>outlet_columns$}  {title}", size(story), outlets(story))
     }));
     lines
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::cluster::ledger;
 use super::column::{FAINT, STRONG, grouped};
 use super::plain::Plain;
-use super::problems::lost;
+use super::problems::{lost, name_lost};
 use super::progress::Draw;
 use super::{Failure, Outcome, args, say, write_json, write_words};
 use crate::pipeline::dedup::{DedupSummary, Output, Prefer, Short, Wish, dedup};
@@ -24,7 +24,8 @@ impl FromStr for Preference {
             "earliest" => Prefer::Earliest,
             "longest" => Prefer::Longest,
             outlets => {
-                let outlets: Vec<String> = outlets.split(',').map(|outlet| outlet.trim().to_string()).collect();
+                let outlets: Vec<String> =
+                    outlets.split(',').map(|outlet| outlet.trim().to_string()).collect();
                 if outlets.iter().any(String::is_empty) {
                     return Err("give earliest, longest or outlets with commas between them".to_string());
                 }
@@ -59,9 +60,15 @@ pub(super) fn run(args: &args::Dedup) -> Result<Outcome, Failure> {
         replace: if args.force { Replace::Force } else { Replace::Never },
     };
     let draw = if args.talk.quiet { Draw::Nowhere } else { Draw::Terminal };
-    let summary =
-        super::watch::watched(args.advanced.threads, draw, |watch| dedup(&job, &wish, watch))?;
+    let summary = super::watch::watched(args.advanced.threads, draw, |watch| dedup(&job, &wish, watch))?;
 
+    if !args.talk.quiet {
+        name_lost(
+            &summary.lost,
+            &summary.accounting,
+            "; `newsprint cluster` names them all in problems.jsonl",
+        );
+    }
     if args.talk.json {
         write_json(&summary)?;
     } else if !args.talk.quiet {
@@ -95,7 +102,7 @@ fn words(summary: &DedupSummary, output: &Output) -> String {
         let number = grouped(number);
         format!("{STRONG}{number:>widest$}{STRONG:#}  {name:<7}  {FAINT}{about}{FAINT:#}")
     };
-    let mut lines = vec![String::new(), row(summary.kept, "kept", "articles that no kept one contains")];
+    let mut lines = vec![String::new(), row(summary.kept, "kept", "records that stay")];
     let reasons: Vec<String> = summary
         .by_reason
         .iter()
@@ -104,17 +111,6 @@ fn words(summary: &DedupSummary, output: &Output) -> String {
     lines.push(row(summary.dropped, "dropped", &reasons.join(", ")));
     lines.push(String::new());
     lines.extend(ledger(&summary.accounting));
-    let notes: Vec<String> = summary
-        .problems
-        .iter()
-        .map(|(reason, count)| format!("{} {}", grouped(*count), Plain(reason).to_string().replace('_', " ")))
-        .collect();
-    if !notes.is_empty() {
-        lines.push(format!("{FAINT}worth a look: {}{FAINT:#}", notes.join(", ")));
-    }
-    if lost(&summary.accounting) > 0 {
-        lines.push("`newsprint cluster` names each damaged record in problems.jsonl.".to_string());
-    }
     lines.push(match output {
         Output::DryRun => "Nothing was written (--dry-run).".to_string(),
         Output::Files { kept, dropped } => {

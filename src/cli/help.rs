@@ -4,7 +4,8 @@ use clap::builder::Styles;
 
 use crate::params::Params;
 
-pub(super) const ABOUT: &str = "Find the articles in a crawl that are copies, cuts or versions of one another";
+pub(super) const ABOUT: &str =
+    "Find the articles in a crawl that are copies, cuts or versions of one another";
 
 /// The linking rule in a sentence.
 pub(super) fn rule(params: &Params) -> String {
@@ -31,8 +32,9 @@ pub(super) fn cluster(params: &Params) -> String {
 pub(super) fn dedup(params: &Params) -> String {
     format!(
         "Write the crawl again without the articles that another one contains.\n\n\
-         An article is dropped if it is linked to one that stays and at least {} of its own shingles are in \
-         that one: nothing is dropped for being like an article that was dropped itself.\n\n{}",
+         An article is dropped if it is linked to one that stays and at least {} of its shingles (boilerplate \
+         set aside) are in that one: nothing is dropped for being like an article that was dropped itself. \
+         Records without text are dropped too.\n\n{}",
         params.duplicate_containment,
         linking(params)
     )
@@ -58,12 +60,15 @@ fn heading(title: &str) -> String {
     format!("{style}{title}:{style:#}")
 }
 
+/// The lines must fit a terminal of 80 columns: cut in two they do not run.
 fn examples(lines: &[&str]) -> String {
     lines.iter().fold(heading("Examples"), |text, line| format!("{text}\n  {line}"))
 }
 
 fn exit_codes(codes: &[(u8, &str)]) -> String {
-    codes.iter().fold(heading("Exit codes"), |text, (code, meaning)| format!("{text}\n  {code:<3}  {meaning}"))
+    codes
+        .iter()
+        .fold(heading("Exit codes"), |text, (code, meaning)| format!("{text}\n  {code:<3}  {meaning}"))
 }
 
 const RUN_CODES: [(u8, &str); 5] = [
@@ -89,7 +94,7 @@ pub(super) fn after_cluster() -> String {
         "newsprint cluster seeds -o stories --force",
         "newsprint cluster 'seeds/*.jsonl' -o stories --force --json",
         "cat seeds/*.jsonl | newsprint cluster - -o stories --force --quiet",
-        "newsprint cluster seeds -o stories --force --min-jaccard 0.5 --min-containment 0.8",
+        "newsprint cluster seeds -o stories --force --min-containment 0.8",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
 }
@@ -98,8 +103,8 @@ pub(super) fn after_dedup() -> String {
     let examples = examples(&[
         "newsprint dedup seeds --dry-run",
         "newsprint dedup seeds -o kept.jsonl --dropped dropped.jsonl --force",
-        "newsprint dedup seeds -o kept.jsonl --dropped dropped.jsonl --force --prefer longest",
-        "newsprint dedup seeds -o - --dropped dropped.jsonl --force --prefer 'Northline Wire,Harbour Courier'",
+        "newsprint dedup seeds -o - --dropped dropped.jsonl --force | gzip > kept.gz",
+        "newsprint dedup seeds --dry-run --prefer 'Northline Wire,Harbour Courier'",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
 }

@@ -3,6 +3,7 @@
 use super::column::{FAINT, STRONG, counted, grouped, shortened, width};
 use super::plain::Plain;
 use super::{Failure, Outcome, args, write_json, write_words};
+use crate::error::Error;
 use crate::input::Options;
 use crate::pipeline::pair::{From, PairReport, Side, pair};
 
@@ -16,7 +17,11 @@ pub(super) fn run(args: &args::Pair) -> Result<Outcome, Failure> {
     params.check()?;
     let options = Options { fields: args.fields.fields(), ..Options::default() };
     let from = args.output.clone().map_or(From::Files, From::Output);
-    let report = pair(&args.a, &args.b, from, &params, &options)?;
+    let report = pair(&args.a, &args.b, &from, &params, &options).map_err(|error| match error {
+        // Here a record that cannot be read ends the run without being asked to.
+        Error::Strict(problem) => Failure::Record(problem),
+        error => error.into(),
+    })?;
     if args.json {
         write_json(&report)?;
     } else {
@@ -27,7 +32,8 @@ pub(super) fn run(args: &args::Pair) -> Result<Outcome, Failure> {
 
 /// The report as a page of so many columns.
 fn page(report: &PairReport, width: usize) -> String {
-    let mut lines = vec![String::new(), side("a", &report.a, width), side("b", &report.b, width), String::new()];
+    let mut lines =
+        vec![String::new(), side("a", &report.a, width), side("b", &report.b, width), String::new()];
     lines.extend(numbers(report));
     lines.push(String::new());
     lines.push(format!("{STRONG}{}{STRONG:#}", Plain(&report.rule)));
@@ -45,7 +51,6 @@ fn side(name: &str, side: &Side, width: usize) -> String {
 }
 
 fn numbers(report: &PairReport) -> Vec<String> {
-    let numbers = &report.numbers;
     let share = |name: &str, full: f64, rest: f64, about: &str| {
         format!("{name:<11}  {full:>8.6}  {STRONG}{rest:>8.6}{STRONG:#}  {FAINT}{about}{FAINT:#}")
     };
@@ -56,13 +61,13 @@ fn numbers(report: &PairReport) -> Vec<String> {
         let (full, rest) = (grouped(full.into()), grouped(rest.into()));
         format!("{name:<11}  {full:>8}  {STRONG}{rest:>8}{STRONG:#}  {FAINT}{about}{FAINT:#}")
     };
-    let (shared, boilerplate) = (numbers.shared_shingles, numbers.boilerplate_shingles);
+    let (shared, boilerplate) = (report.shared_shingles, report.boilerplate_shingles);
     vec![
         format!("{:<11}  {:>8}  {STRONG}{:>8}{STRONG:#}", "", "in full", "judged"),
-        share("Jaccard", numbers.jaccard, numbers.rest_jaccard, "shared / all of both"),
-        share("containment", numbers.containment, numbers.rest_containment, "shared / the smaller one's"),
-        one_way("  a in b", numbers.containment_a, "share of a found in b"),
-        one_way("  b in a", numbers.containment_b, "share of b found in a"),
+        share("Jaccard", report.jaccard, report.rest_jaccard, "shared / all of both"),
+        share("containment", report.containment, report.rest_containment, "shared / the smaller one's"),
+        one_way("  a in b", report.containment_a, "share of a found in b"),
+        one_way("  b in a", report.containment_b, "share of b found in a"),
         count("shared", shared, shared.saturating_sub(boilerplate), "distinct shingles"),
         count("set aside", boilerplate, 0, "of those, as boilerplate"),
     ]
@@ -75,7 +80,7 @@ fn passages(report: &PairReport, width: usize) -> Vec<String> {
     let count = counted(report.passages.len() as u64, "passage", "passages");
     let mut lines = vec![String::new(), format!("{STRONG}{count} in both{STRONG:#} (bytes of the text)")];
     for passage in report.passages.iter().take(SHOWN) {
-        let words = counted(passage.words as u64, "word", "words");
+        let words = counted(passage.words.into(), "word", "words");
         let ([a, a_end], [b, b_end]) = (passage.a, passage.b);
         lines.push(format!("  {words}  {FAINT}a {a}..{a_end}  b {b}..{b_end}{FAINT:#}"));
         // Paragraphs run on: the passage is shown in one line.

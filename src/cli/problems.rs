@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use super::Failure;
 use super::column::{ALARM, counted, grouped};
 use super::plain::Plain;
 use crate::error::{Error, Problem, Severity};
@@ -29,28 +28,24 @@ pub(super) fn losses(accounting: &Accounting) -> String {
     }
 }
 
-/// Names the first lost records of an output folder.
-pub(super) fn name_lost(output: &Path, accounting: &Accounting) -> Result<(), Failure> {
-    let all = lost(accounting);
-    if all == 0 {
-        return Ok(());
+/// Names the first lost records, and where the others are named.
+pub(super) fn name_lost(first: &[Problem], accounting: &Accounting, others: &str) {
+    if lost(accounting) == 0 {
+        return;
     }
-    let path = output.join("problems.jsonl");
-    let problems = first_lost(&path)?;
     let mut text = format!("{ALARM}{}{ALARM:#}\n", losses(accounting));
-    for problem in &problems {
+    for problem in first {
         text.push_str(&format!("  {} ({})\n", Plain(&problem.to_string()), Plain(&problem.reason)));
     }
-    let more = all.saturating_sub(problems.len() as u64);
+    let more = lost(accounting).saturating_sub(first.len() as u64);
     if more > 0 {
-        let path = path.display().to_string();
-        text.push_str(&format!("  {} more in {}\n", grouped(more), Plain(&path)));
+        text.push_str(&format!("  {} more{}\n", grouped(more), Plain(others)));
     }
     super::say(&text);
-    Ok(())
 }
 
-fn first_lost(path: &Path) -> Result<Vec<Problem>, Error> {
+/// The first lost records of an output folder.
+pub(super) fn first_lost(path: &Path) -> Result<Vec<Problem>, Error> {
     let failed = |error| Error::io("cannot read", path, error);
     let file = BufReader::new(File::open(path).map_err(failed)?);
     let mut first = Vec::new();

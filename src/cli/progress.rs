@@ -2,7 +2,7 @@
 
 use std::io::IsTerminal;
 use std::mem::discriminant;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,13 +17,14 @@ pub(super) enum Draw {
     Nowhere,
 }
 
-const KNOWN: &str = "{prefix:9} [{bar:20}] {percent:>3}%  {wide_msg}";
+const KNOWN: &str = "{prefix:9} [{bar:12}] {percent:>3}%  {eta} left  {wide_msg}";
 const UNKNOWN: &str = "{prefix:9} {spinner} {elapsed}  {wide_msg}";
 
 /// The line that shows the step a run is at.
+#[derive(Clone)]
 pub(super) struct Progress {
     bar: ProgressBar,
-    at: Mutex<Stage>,
+    at: Arc<Mutex<Stage>>,
 }
 
 /// The step, and since when.
@@ -39,7 +40,7 @@ impl Progress {
         } else {
             ProgressDrawTarget::hidden()
         };
-        let at = Mutex::new(Stage { step: None, since: Instant::now() });
+        let at = Arc::new(Mutex::new(Stage { step: None, since: Instant::now() }));
         Progress { bar: ProgressBar::with_draw_target(None, target), at }
     }
 
@@ -58,12 +59,10 @@ impl Progress {
         match step {
             Step::Read { bytes, of, articles } => {
                 let rate = grouped((articles as f64 / seconds) as u64);
-                let size = match of {
-                    Some(of) => format!("{} of {}", amount(bytes), amount(of)),
-                    None => amount(bytes),
-                };
+                // Where the end is not known, the percentage does not say how much was read.
+                let size = of.map_or(format!(", {}", amount(bytes)), |_| String::new());
                 self.bar.set_position(bytes);
-                self.bar.set_message(format!("{} articles, {rate}/s, {size}", grouped(articles)));
+                self.bar.set_message(format!("{} articles, {rate}/s{size}", grouped(articles)));
             }
             Step::Verify { done, of } => {
                 let rate = grouped((done as f64 / seconds) as u64);
@@ -85,8 +84,8 @@ impl Progress {
         let template = if of.is_some() { KNOWN } else { UNKNOWN };
         let style = ProgressStyle::with_template(template).expect("a template of this file");
         self.bar.set_style(style.progress_chars("=> "));
-        self.bar.set_prefix(name);
         self.bar.set_message("");
+        self.bar.set_prefix(name);
         self.bar.reset();
         match of {
             Some(of) => {

@@ -34,7 +34,8 @@ impl FromStr for Size {
         let (number, unit) = typed.split_at(digits);
         let unit = unit.trim_start();
         // kB and MB are common; B alone is no unit of its own.
-        let short = unit.strip_suffix(['B', 'b']).filter(|short| !short.ends_with(['i', 'I'])).unwrap_or(unit);
+        let short =
+            unit.strip_suffix(['B', 'b']).filter(|short| !short.ends_with(['i', 'I'])).unwrap_or(unit);
         let bytes = match UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(short)) {
             Some((_, bytes)) => *bytes,
             None if short.is_empty() => 1,

@@ -25,14 +25,14 @@ pub(super) fn watched<T: Send>(
     draw: Draw,
     work: impl FnOnce(&Watch) -> Result<T, Error> + Send,
 ) -> Result<T, Failure> {
-    listen()?;
+    let progress = Progress::new(draw);
+    listen(progress.clone())?;
     let pool = rayon::ThreadPoolBuilder::new()
         .num_threads(threads.map_or(0, NonZeroUsize::get))
         .stack_size(STACK)
         .thread_name(|number| format!("newsprint-{number}"))
         .build()
         .map_err(|error| Failure::Threads(error.to_string()))?;
-    let progress = Progress::new(draw);
     let step = |step: Step| {
         READING.store(matches!(step, Step::Read { .. }), Ordering::Relaxed);
         progress.show(step);
@@ -44,18 +44,34 @@ pub(super) fn watched<T: Send>(
 }
 
 /// Has Ctrl-C, SIGTERM and SIGHUP end the run in good order the first time, and at once the second time.
-fn listen() -> Result<(), Failure> {
-    let set = ctrlc::set_handler(|| {
+fn listen(progress: Progress) -> Result<(), Failure> {
+    if survives_hangup() {
+        return Ok(());
+    }
+    let set = ctrlc::set_handler(move || {
         if STOP.swap(true, Ordering::Relaxed) {
             std::process::exit(INTERRUPTED.into());
         }
+        let progress = progress.clone();
         // A read from a pipe that is silent does not come back to look at STOP.
-        std::thread::spawn(|| {
+        std::thread::spawn(move || {
             std::thread::sleep(PATIENCE);
             if READING.load(Ordering::Relaxed) {
+                progress.clear();
+                super::report(&Error::Interrupted.into());
                 std::process::exit(INTERRUPTED.into());
             }
         });
     });
     set.map_err(|error| Failure::Signals(error.to_string()))
+}
+
+/// Whether the program was started to outlive its terminal, as by nohup: the handler, which takes all signals or
+/// none, would undo that.
+fn survives_hangup() -> bool {
+    const HANGUP: u64 = 1;
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.unwrap_or_default() & HANGUP != 0
 }

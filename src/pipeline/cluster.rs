@@ -474,6 +474,7 @@ fn write_row(file: &mut Lines, row: &impl Serialize) -> Result<(), Error> {
 fn peak_memory() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|line| line.split_whitespace().next()).and_then(|word| word.parse::<u64>().ok());
+    let kilobytes =
+        line.and_then(|line| line.split_whitespace().next()).and_then(|word| word.parse::<u64>().ok());
     kilobytes.unwrap_or(0) * 1024
 }

@@ -153,7 +153,14 @@ pub fn dedup(job: &Job, wish: &Wish, watch: &Watch) -> Result<DedupSummary, Erro
         *by_reason.entry("empty".to_string()).or_default() += 1;
         let nothing = (None, None, None);
         let (jaccard, containment, rest_containment) = nothing;
-        files.drop_row(&DroppedRow { id, kept: None, reason: "empty", jaccard, containment, rest_containment })?;
+        files.drop_row(&DroppedRow {
+            id,
+            kept: None,
+            reason: "empty",
+            jaccard,
+            containment,
+            rest_containment,
+        })?;
     }
     files.finish()?;
 
@@ -259,7 +266,8 @@ fn record_bytes(corpus: &Corpus, job: &Job, doc: DocId, id: &str, bytes: &mut Ve
     if source.format == Format::Text {
         let read = record(bytes, source.format, &job.input.fields);
         let text = read.map_err(|(_, detail)| changed(detail))?.text.into_owned();
-        *bytes = serde_json::to_vec(&serde_json::json!({ "id": id, "text": text })).expect("strings are JSON");
+        *bytes =
+            serde_json::to_vec(&serde_json::json!({ "id": id, "text": text })).expect("strings are JSON");
     }
     bytes.push(b'\n');
     Ok(())

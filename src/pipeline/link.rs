@@ -138,8 +138,7 @@ fn rank(corpus: &Corpus) -> Vec<u32> {
 
 fn outlets(corpus: &Corpus, rank_of: &[u32]) -> Outlets {
     let named = corpus.docs.iter().filter(|doc| doc.text != NO_TEXT && doc.outlet != NO_OUTLET);
-    let mut carried: Vec<(u32, u32)> =
-        named.map(|doc| (rank_of[doc.text as usize], doc.outlet)).collect();
+    let mut carried: Vec<(u32, u32)> = named.map(|doc| (rank_of[doc.text as usize], doc.outlet)).collect();
     carried.par_sort_unstable();
     carried.dedup();
     let mut outlets = Outlets { ids: Vec::with_capacity(carried.len()), ends: vec![0; rank_of.len()] };
@@ -258,8 +257,8 @@ impl Reader<'_> {
             Ok(record) => {
                 desk.tokenizer.hashes(&record.text, &mut desk.words);
                 let text = &self.corpus.texts[self.corpus.docs[doc as usize].text as usize];
-                let same = text.status != Status::Kept
-                    || print_of(&desk.words, self.job.params.seed) == text.print;
+                let same =
+                    text.status != Status::Kept || print_of(&desk.words, self.job.params.seed) == text.print;
                 if same {
                     Ok(use_text(desk, &record.text))
                 } else {
@@ -438,9 +437,11 @@ fn number_units(reader: &Reader, found: Vec<Compared>, linked: &mut Linked) {
     }
     let unit = |id: VariantId| unit_of.get(&id).copied().unwrap_or(reader.by_rank[id.0 as usize]);
     for compared in &found {
-        linked.edges.extend(
-            compared.edges.iter().map(|&(a, b, numbers)| Edge { a: unit(a), b: unit(b), numbers }),
-        );
+        linked.edges.extend(compared.edges.iter().map(|&(a, b, numbers)| Edge {
+            a: unit(a),
+            b: unit(b),
+            numbers,
+        }));
         linked.sizes.extend(compared.sizes.iter().map(|&(id, size)| (unit(id), size)));
         for &(rank, a, b, numbers) in &compared.same_text {
             linked.same_text.insert((unit((rank, a)), unit((rank, b))), numbers);
@@ -491,14 +492,20 @@ fn compare(reader: &Reader, item: &Item, desk: &mut Desk) {
         }
     }
     let Desk { comparer, result, .. } = desk;
-    compare_views(comparer, &views, &mut wanted, |a, b, numbers| {
-        let (a, b) = (views[a as usize].0, views[b as usize].0);
-        if a.0 == b.0 {
-            result.same_text.push((a.0, a.1, b.1, numbers));
-        } else if judge(&numbers, &reader.job.params).is_link() {
-            result.edges.push((a, b, numbers));
-        }
-    }, &mut result.sizes);
+    compare_views(
+        comparer,
+        &views,
+        &mut wanted,
+        |a, b, numbers| {
+            let (a, b) = (views[a as usize].0, views[b as usize].0);
+            if a.0 == b.0 {
+                result.same_text.push((a.0, a.1, b.1, numbers));
+            } else if judge(&numbers, &reader.job.params).is_link() {
+                result.edges.push((a, b, numbers));
+            }
+        },
+        &mut result.sizes,
+    );
 }
 
 /// Compares views in groups of [`GROUP`].
@@ -549,9 +556,8 @@ fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Pr
     for (&outlet, keys) in &reader.learned.outlets {
         let keys = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
         let example = |witnesses: u32| reader.learned.witnesses[witnesses as usize][0];
-        let rows = keys.map(|(&key, carried)| {
-            (u32::MAX - carried.texts, outlet, example(carried.witnesses), key)
-        });
+        let rows =
+            keys.map(|(&key, carried)| (u32::MAX - carried.texts, outlet, example(carried.witnesses), key));
         missing.extend(rows);
     }
     missing.sort_unstable();

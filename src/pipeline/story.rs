@@ -215,7 +215,9 @@ fn cluster(corpus: &Corpus, linked: &Linked, stories: &mut Stories) {
     let active: Vec<u32> = (0..units)
         .filter(|&unit| {
             let articles = stories.members(unit).len();
-            articles > 1 || articles == 1 && (!stories.edges(unit).is_empty() || stories.siblings(linked, unit).next().is_some())
+            articles > 1
+                || articles == 1
+                    && (!stories.edges(unit).is_empty() || stories.siblings(linked, unit).next().is_some())
         })
         .collect();
     let mut node_of: HashMap<u32, u32> = HashMap::with_capacity(active.len());
@@ -315,7 +317,8 @@ impl<'s> Partners<'s> {
                 let room = self.limit.saturating_sub(same + before);
                 let others = self.stories.members(*other);
                 let near = &others[..room.min(others.len())];
-                let far = representative.filter(|r| near.binary_search(r).is_err() && others.binary_search(r).is_ok());
+                let far = representative
+                    .filter(|r| near.binary_search(r).is_err() && others.binary_search(r).is_ok());
                 for &a in self.stories.members(unit) {
                     kept.extend(near.iter().copied().chain(far).map(|b| (a.min(b), a.max(b), *edge)));
                 }

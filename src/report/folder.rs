@@ -3,6 +3,7 @@
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::error::Error;
 
@@ -19,7 +20,8 @@ pub enum Replace {
 #[derive(Debug)]
 pub struct Folder {
     target: PathBuf,
-    aside: Option<tempfile::TempDir>,
+    /// Made with the first file: a run that is killed while it reads leaves nothing behind either.
+    aside: OnceLock<tempfile::TempDir>,
 }
 
 impl Folder {
@@ -37,30 +39,30 @@ impl Folder {
                 return Err(Error::Format { path: target.to_path_buf(), reason });
             }
         }
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
+        let parent = parent(target);
         fs::create_dir_all(parent).map_err(|e| Error::io("cannot make", parent, e))?;
-        let aside = tempfile::Builder::new()
-            .prefix(".newsprint-")
-            .tempdir_in(parent)
-            .map_err(|e| Error::io("cannot make a folder in", parent, e))?;
-        Ok(Folder { target: target.to_path_buf(), aside: Some(aside) })
+        // Made and gone again: a parent that cannot be written to is found out before any work is done.
+        temp_folder(parent)?;
+        Ok(Folder { target: target.to_path_buf(), aside: OnceLock::new() })
     }
 
-    fn path(&self) -> &Path {
-        self.aside.as_ref().expect("not finished").path()
+    fn path(&self) -> Result<&Path, Error> {
+        if self.aside.get().is_none() {
+            // Of two threads that come here at once, the folder of the second is dropped and so removed.
+            let _ = self.aside.set(temp_folder(parent(&self.target))?);
+        }
+        Ok(self.aside.get().expect("just made").path())
     }
 
     /// A file in it.
     pub fn file(&self, name: &str) -> Result<Lines, Error> {
-        Lines::create(self.path().join(name))
+        Lines::create(self.path()?.join(name))
     }
 
     /// Puts the folder in its place.
     pub fn finish(mut self) -> Result<(), Error> {
-        let aside = self.aside.take().expect("finished once");
+        self.path()?;
+        let aside = self.aside.take().expect("just made");
         let failed = |e| Error::io("cannot write", &self.target, e);
         #[cfg(unix)]
         {
@@ -83,9 +85,20 @@ impl Folder {
         if let Some(old) = old {
             fs::remove_dir_all(&old).map_err(|e| Error::io("cannot remove", &old, e))?;
         }
-        let parent = self.target.parent().filter(|parent| !parent.as_os_str().is_empty());
-        sync_folder(parent.unwrap_or(Path::new("."))).map_err(failed)
+        sync_folder(parent(&self.target)).map_err(failed)
     }
+}
+
+fn parent(target: &Path) -> &Path {
+    match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn temp_folder(parent: &Path) -> Result<tempfile::TempDir, Error> {
+    let made = tempfile::Builder::new().prefix(".newsprint-").tempdir_in(parent);
+    made.map_err(|e| Error::io("cannot make a folder in", parent, e))
 }
 
 fn sync_folder(path: &Path) -> std::io::Result<()> {
@@ -126,33 +139,36 @@ impl Lines {
 #[derive(Debug)]
 pub struct WholeFile {
     target: PathBuf,
-    out: BufWriter<tempfile::NamedTempFile>,
+    /// Made with the first write, as in [`Folder`].
+    out: Option<BufWriter<tempfile::NamedTempFile>>,
 }
 
 impl WholeFile {
     /// Begins the file.
     pub fn begin(target: &Path) -> Result<WholeFile, Error> {
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let file = tempfile::Builder::new()
-            .prefix(".newsprint-")
-            .tempfile_in(parent)
-            .map_err(|e| Error::io("cannot write in", parent, e))?;
-        Ok(WholeFile { target: target.to_path_buf(), out: BufWriter::with_capacity(1 << 18, file) })
+        temp_file(parent(target))?;
+        Ok(WholeFile { target: target.to_path_buf(), out: None })
+    }
+
+    fn out(&mut self) -> Result<&mut BufWriter<tempfile::NamedTempFile>, Error> {
+        if self.out.is_none() {
+            self.out = Some(BufWriter::with_capacity(1 << 18, temp_file(parent(&self.target))?));
+        }
+        Ok(self.out.as_mut().expect("just made"))
     }
 
     /// Writes bytes as they are.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        self.out.write_all(bytes).map_err(|e| Error::io("cannot write", &self.target, e))
+        let written = self.out()?.write_all(bytes);
+        written.map_err(|e| Error::io("cannot write", &self.target, e))
     }
 
     /// Puts the file in its place.
-    pub fn finish(self) -> Result<(), Error> {
+    pub fn finish(mut self) -> Result<(), Error> {
+        self.out()?;
         let WholeFile { target, out } = self;
         let failed = |e| Error::io("cannot write", &target, e);
-        let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
+        let file = out.expect("just made").into_inner().map_err(|e| failed(e.into_error()))?;
         file.as_file().sync_all().map_err(failed)?;
         #[cfg(unix)]
         {
@@ -162,6 +178,11 @@ impl WholeFile {
         file.persist(&target).map_err(|e| failed(e.error))?;
         Ok(())
     }
+}
+
+fn temp_file(parent: &Path) -> Result<tempfile::NamedTempFile, Error> {
+    let made = tempfile::Builder::new().prefix(".newsprint-").tempfile_in(parent);
+    made.map_err(|e| Error::io("cannot write in", parent, e))
 }
 
 #[cfg(test)]

@@ -60,8 +60,7 @@ mod tests {
             let level = level(count, &params);
             let mut found = vec![3];
             sample(&shingles, level, &mut found);
-            let mut expected: Vec<u64> =
-                shingles.iter().copied().filter(|&h| is_sampled(h, level)).collect();
+            let mut expected: Vec<u64> = shingles.iter().copied().filter(|&h| is_sampled(h, level)).collect();
             expected.sort_unstable();
             expected.dedup();
             assert_eq!(found[1..], expected);

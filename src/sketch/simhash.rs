@@ -76,7 +76,8 @@ mod tests {
     #[test]
     fn sliced_counters_agree_with_counting() {
         for length in (0..70u64).chain([255, 256, 1000, 4097]) {
-            let hashes: Vec<u64> = (0..length).map(|i| crate::text::hash_of(&i.to_string(), length)).collect();
+            let hashes: Vec<u64> =
+                (0..length).map(|i| crate::text::hash_of(&i.to_string(), length)).collect();
             assert_eq!(simhash(&hashes), naive_simhash(&hashes), "{length}");
         }
         assert_eq!(simhash(&[u64::MAX; 300]), u64::MAX);

@@ -80,9 +80,10 @@ mod sse2 {
 
 #[cfg(any(test, not(target_arch = "x86_64")))]
 fn scalar_mask64(block: &[u8; 64]) -> u64 {
-    block.iter().enumerate().fold(0, |mask, (at, byte)| {
-        mask | ((byte.is_ascii_alphanumeric() || !byte.is_ascii()) as u64) << at
-    })
+    block
+        .iter()
+        .enumerate()
+        .fold(0, |mask, (at, byte)| mask | ((byte.is_ascii_alphanumeric() || !byte.is_ascii()) as u64) << at)
 }
 
 #[cfg(test)]
