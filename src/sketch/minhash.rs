@@ -42,7 +42,7 @@ fn place(hash: u64, round: usize, slots: usize) -> (usize, u64) {
     let key = hash ^ (round as u64).wrapping_mul(0xa076_1d64_78bd_642f);
     let product = key as u128 * 0xe703_7ed1_a0b4_28db;
     let mixed = (product as u64 ^ (product >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let slot = ((mixed & 0xffff_ffff) * slots as u64 >> 32) as usize;
+    let slot = (((mixed & 0xffff_ffff) * slots as u64) >> 32) as usize;
     (slot, (round as u64) << 32 | mixed >> 32)
 }
 
@@ -86,7 +86,6 @@ mod tests {
         for (n, trials, most) in [(30, 1500, 0.85), (400, 600, 1.0), (3000, 120, 1.2)] {
             for jaccard in [0.2, 0.5, 0.7, 0.8, 0.9, 0.95] {
                 let (bias, rmse, unit) = error(n, jaccard, trials);
-                println!("n {n:5} J {jaccard:.2}: bias {bias:+.4}, RMSE {rmse:.2} of sqrt(J(1-J)/128)");
                 assert!(bias.abs() < 4.0 * unit / (trials as f64).sqrt(), "n {n} J {jaccard}: bias {bias}");
                 assert!(rmse < most, "n {n} J {jaccard}: {rmse}");
             }

@@ -232,7 +232,7 @@ impl Pieces {
             let first = segments.partition_point(|segment| segment.0 <= low) - 1;
             let last = segments.partition_point(|segment| segment.0 < high) - 1;
             let first = segments[first..=last].iter().find(|s| s.0 <= low).map_or(0, |s| s.1);
-            word(first, segments[last].2, self.normal[low..high].as_bytes());
+            word(first, segments[last].2, &self.normal.as_bytes()[low..high]);
         });
     }
 }
