@@ -270,6 +270,10 @@ impl Boilerplate {
         if level < base {
             let mut passages: Vec<u32> = Vec::new();
             any |= pairs_of_samples(shingles, base, keys, |_, _, carried| passages.push(carried.witnesses));
+            // A single stretch is a phrase: too short to make or break a pair, and not worth the witnesses' reading.
+            if passages.len() < 2 {
+                passages.clear();
+            }
             passages.sort_unstable();
             passages.dedup();
             for witnesses in passages {

@@ -544,7 +544,7 @@ fn compare_views(
 }
 
 /// Examples read only to list a passage, in all.
-const EXAMPLES: usize = 2000;
+const EXAMPLES: usize = 256;
 
 /// The passages that were set aside, one for all stretches that have learned shingles in common.
 fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {
