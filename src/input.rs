@@ -29,8 +29,8 @@ mod zst;
 
 pub use blocks::{Block, Blocks};
 pub use discover::discover;
-pub use fields::Fields;
-pub use json::{record, records};
+pub use fields::{Fields, Names};
+pub use json::{record, record_named, records};
 pub use store::Store;
 
 /// How input is to be read.

@@ -109,14 +109,16 @@ pub(super) struct Meaning {
 const LONGEST: usize = 31;
 
 /// All names, in buckets by length: most JSON names are told apart by it.
-pub(super) struct Names<'f> {
+#[derive(Debug)]
+pub struct Names<'f> {
     names: Vec<(&'f str, Meaning)>,
     /// Bucket `n` ends before `ends[n]`.
     ends: [u16; LONGEST + 1],
 }
 
 impl<'f> Names<'f> {
-    pub(super) fn new(fields: &'f Fields) -> Self {
+    /// The names of these fields.
+    pub fn new(fields: &'f Fields) -> Self {
         let mut names = Vec::with_capacity(64);
         for (field, list) in fields.lists() {
             for (rank, name) in list.iter().enumerate() {

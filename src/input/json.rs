@@ -60,11 +60,20 @@ pub fn records<'a>(
 
 /// One record again, from its bytes: a line, or a whole file of text. The error is a reason and its detail.
 pub fn record<'a>(bytes: &'a [u8], format: Format, fields: &Fields) -> Result<Record<'a>, (String, String)> {
+    record_named(bytes, format, &Names::new(fields))
+}
+
+/// The same for who reads many: the names are looked up in a table made once.
+pub fn record_named<'a>(
+    bytes: &'a [u8],
+    format: Format,
+    names: &Names<'_>,
+) -> Result<Record<'a>, (String, String)> {
     if format == Format::Text {
         return Ok(whole(bytes));
     }
     let (from, to) = trim(bytes, 0, bytes.len());
-    parse_bytes(&bytes[from..to], &Names::new(fields))
+    parse_bytes(&bytes[from..to], names)
         .map_err(|fault| (fault.reason.to_owned(), fault.detail))
 }
 

@@ -12,7 +12,7 @@ use super::link::{Linked, link};
 use super::story::{Partners, Position, Stories, stories};
 use super::{Job, Step, Watch};
 use crate::error::{Error, Problem, Severity};
-use crate::input::{Format, record};
+use crate::input::{Format, Names, record_named};
 use crate::report::folder::{Folder, Lines, Replace};
 use crate::report::texts::TextWriter;
 use crate::report::{
@@ -75,7 +75,8 @@ pub fn cluster(
     let clock = Instant::now();
     let problems = run.problems(job);
     let partners = Partners::new(&run.corpus, &run.linked, &run.stories, &job.params);
-    let writer = Writer { job, run: &run, partners: &partners, folder: &folder, watch };
+    let names = Names::new(&job.input.fields);
+    let writer = Writer { job, run: &run, partners: &partners, folder: &folder, watch, names };
 
     let places = writer.texts(keep)?;
     let pairs_written = writer.pairs()?;
@@ -139,6 +140,7 @@ struct Writer<'r> {
     partners: &'r Partners<'r>,
     folder: &'r Folder,
     watch: &'r Watch<'r>,
+    names: Names<'r>,
 }
 
 /// Articles whose rows are made at once, on all threads.
@@ -238,7 +240,7 @@ impl Writer<'_> {
         let place = corpus.docs[stories.order[position as usize] as usize].place;
         corpus.store.fetch(place, buffer).ok()?;
         let format = corpus.store.sources()[place.source as usize].format;
-        Some(record(buffer, format, &self.job.input.fields).ok()?.text.into_owned())
+        Some(record_named(buffer, format, &self.names).ok()?.text.into_owned())
     }
 
     fn articles(&self, keep: KeepTexts, places: &BTreeMap<Position, TextPlace>) -> Result<(), Error> {

@@ -17,7 +17,7 @@ use crate::article::DocId;
 use crate::boilerplate::{self, Boilerplate, Outlets};
 use crate::candidates::{self, LEVELS, Pair, Postings};
 use crate::error::{Error, Problem, Severity};
-use crate::input::record;
+use crate::input::{Names, record_named};
 use crate::params::{Method, Params};
 use crate::report::{BoilerplateRow, Status};
 use crate::shingle::{ShingleSet, Spread, shingles};
@@ -109,7 +109,8 @@ pub fn link(corpus: &mut Corpus, job: &Job, watch: &Watch) -> Result<Linked, Err
     linked.seconds[2] = clock.lap();
 
     let common = Mutex::new(HashMap::new());
-    let reader = Reader { corpus, by_rank: &by_rank, outlets: &outlets, learned: &learned, job, common };
+    let names = Names::new(&job.input.fields);
+    let reader = Reader { corpus, by_rank: &by_rank, outlets: &outlets, learned: &learned, job, names, common };
     verify(&reader, &pairs, &mut linked, watch)?;
     linked.seconds[3] = clock.lap();
     Ok(linked)
@@ -175,6 +176,7 @@ struct Reader<'c> {
     outlets: &'c Outlets,
     learned: &'c Boilerplate,
     job: &'c Job,
+    names: Names<'c>,
     /// What the texts of a set of witnesses have in common, for the sets that were asked for.
     common: Mutex<HashMap<u32, Arc<ShingleSet>>>,
 }
@@ -253,7 +255,7 @@ impl Reader<'_> {
             reason: reason.to_string(),
             detail,
         };
-        let result = match record(&buffer, source.format, &self.job.input.fields) {
+        let result = match record_named(&buffer, source.format, &self.names) {
             Ok(record) => {
                 desk.tokenizer.hashes(&record.text, &mut desk.words);
                 let text = &self.corpus.texts[self.corpus.docs[doc as usize].text as usize];

@@ -15,7 +15,7 @@ use crate::error::Error;
 
 const FRAME: usize = 256 * 1024;
 /// Fast: the texts are read back a few at a time.
-const LEVEL: i32 = -1;
+const LEVEL: i32 = -5;
 
 /// Writes texts; equal texts are written once.
 #[derive(Debug)]
