@@ -45,6 +45,14 @@ pub fn rounded(number: f64) -> f64 {
 }
 
 impl<'a> PairRow<'a> {
+    /// Appends the beginning of a row: its two ids.
+    pub fn push_ids(a: &str, b: &str, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(b"{\"a\":");
+        serde_json::to_writer(&mut *bytes, a).expect("a string is JSON");
+        bytes.extend_from_slice(b",\"b\":");
+        serde_json::to_writer(&mut *bytes, b).expect("a string is JSON");
+    }
+
     /// The row of a pair whose `numbers` count `a` first.
     pub fn new(a: &'a str, b: &'a str, numbers: &Numbers) -> Self {
         let Numbers { full, rest } = numbers;

@@ -15,6 +15,7 @@ use crate::error::{Error, Problem, Severity};
 use crate::input::{Format, Names, record_named};
 use crate::report::folder::{Folder, Lines, Replace};
 use crate::report::texts::TextWriter;
+use crate::verify::Numbers;
 use crate::report::{
     ArticleRow, ClusterRow, Counts, PairRow, SCHEMA, Seconds, Story, Summary, TextPlace, WeakLink, rounded,
 };
@@ -195,9 +196,24 @@ impl Writer<'_> {
         self.all_rows("pairs.jsonl", |a, bytes| {
             let mut partners = Vec::new();
             self.partners.after(a, &mut partners);
+            // Most pairs of an article with many partners have the numbers of the pair before.
+            let mut last: Option<(Numbers, Vec<u8>)> = None;
             for &(b, edge) in &partners {
                 let numbers = self.partners.numbers(a, b, edge);
-                push_row(bytes, &PairRow::new(self.id(a), self.id(b), &numbers));
+                let (id_a, id_b) = (self.id(a), self.id(b));
+                match &last {
+                    Some((same, tail)) if *same == numbers => {
+                        PairRow::push_ids(id_a, id_b, bytes);
+                        bytes.extend_from_slice(tail);
+                    }
+                    _ => {
+                        let start = bytes.len();
+                        push_row(bytes, &PairRow::new(id_a, id_b, &numbers));
+                        let mut ids = Vec::new();
+                        PairRow::push_ids(id_a, id_b, &mut ids);
+                        last = Some((numbers, bytes[start + ids.len()..].to_vec()));
+                    }
+                }
             }
             Ok(partners.len() as u64)
         })

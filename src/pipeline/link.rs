@@ -338,28 +338,65 @@ struct Item {
     first: DocId,
 }
 
+/// Texts of the candidate graph in the order in which a walk in breadth meets them, and the component of each: what
+/// is compared with each other is near each other, also in a component of all texts.
+fn walk(texts: usize, pairs: &[Pair]) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0u32; texts + 1];
+    for &(a, b) in pairs {
+        starts[a as usize + 1] += 1;
+        starts[b as usize + 1] += 1;
+    }
+    for at in 0..texts {
+        starts[at + 1] += starts[at];
+    }
+    let mut next = starts.clone();
+    let mut near = vec![0u32; 2 * pairs.len()];
+    for &(a, b) in pairs {
+        for (from, to) in [(a, b), (b, a)] {
+            near[next[from as usize] as usize] = to;
+            next[from as usize] += 1;
+        }
+    }
+    let mut met = vec![u32::MAX; texts];
+    let mut component = vec![0u32; texts];
+    let mut queue: Vec<u32> = Vec::new();
+    for root in (0..texts as u32).filter(|&rank| starts[rank as usize] < starts[rank as usize + 1]) {
+        if met[root as usize] != u32::MAX {
+            continue;
+        }
+        let mut at = queue.len();
+        met[root as usize] = at as u32;
+        queue.push(root);
+        while at < queue.len() {
+            let rank = queue[at] as usize;
+            component[rank] = root;
+            for &other in &near[starts[rank] as usize..starts[rank + 1] as usize] {
+                if met[other as usize] == u32::MAX {
+                    met[other as usize] = queue.len() as u32;
+                    queue.push(other);
+                }
+            }
+            at += 1;
+        }
+    }
+    (met, component)
+}
+
 /// Cuts the candidates into items, so that a text is read again for few of them, in the order of the input.
 fn items(reader: &Reader, pairs: &[Pair]) -> Vec<Item> {
     let texts = reader.by_rank.len();
-    let mut root: Vec<u32> = (0..texts as u32).collect();
-    fn find(root: &mut [u32], mut at: u32) -> u32 {
-        while root[at as usize] != at {
-            root[at as usize] = root[root[at as usize] as usize];
-            at = root[at as usize];
-        }
-        at
-    }
-    for &(a, b) in pairs {
-        let (a, b) = (find(&mut root, a), find(&mut root, b));
-        root[a.max(b) as usize] = a.min(b);
-    }
-    let mut by_root: Vec<(u32, Pair)> = pairs.iter().map(|&pair| (find(&mut root, pair.0), pair)).collect();
-    by_root.par_sort_unstable_by_key(|&(root, (a, b))| (root, a / 32, b / 32, a, b));
+    let (met, component) = walk(texts, pairs);
+    let key = |&(a, b): &Pair| {
+        let (x, y) = (met[a as usize], met[b as usize]);
+        (component[a as usize], x.min(y) / 32, x.max(y) / 32, a, b)
+    };
+    let mut ordered: Vec<Pair> = pairs.to_vec();
+    ordered.par_sort_unstable_by_key(key);
     let mut items: Vec<Item> = Vec::new();
-    for component in by_root.chunk_by(|a, b| a.0 == b.0) {
+    for component in ordered.chunk_by(|a, b| component[a.0 as usize] == component[b.0 as usize]) {
         let mut item = Item::default();
         let mut seen = HashSet::new();
-        for &(_, (a, b)) in component {
+        for &(a, b) in component {
             if component.len() >= PART && seen.len() >= PART {
                 items.push(std::mem::take(&mut item));
                 seen.clear();
