@@ -59,9 +59,17 @@ fn faults(room: &str, source: &str) -> Vec<String> {
         }
     }
     if PURE.contains(&own) {
-        for forbidden in
-            ["std::fs", "std::path", "std::time", "std::thread", "std::env", "std::io", "clap", "indicatif", "print!"]
-        {
+        for forbidden in [
+            "std::fs",
+            "std::path",
+            "std::time",
+            "std::thread",
+            "std::env",
+            "std::io",
+            "clap",
+            "indicatif",
+            "print!",
+        ] {
             if program.contains(forbidden) {
                 faults.push(format!("{room} is pure and must not use {forbidden}"));
             }

@@ -73,8 +73,7 @@ pub fn record_named<'a>(
         return Ok(whole(bytes));
     }
     let (from, to) = trim(bytes, 0, bytes.len());
-    parse_bytes(&bytes[from..to], names)
-        .map_err(|fault| (fault.reason.to_owned(), fault.detail))
+    parse_bytes(&bytes[from..to], names).map_err(|fault| (fault.reason.to_owned(), fault.detail))
 }
 
 /// The line without its end and a byte order mark; empty if it is blank.

@@ -15,10 +15,10 @@ use crate::error::{Error, Problem, Severity};
 use crate::input::{Format, Names, record_named};
 use crate::report::folder::{Folder, Lines, Replace};
 use crate::report::texts::TextWriter;
-use crate::verify::Numbers;
 use crate::report::{
     ArticleRow, ClusterRow, Counts, PairRow, SCHEMA, Seconds, Story, Summary, TextPlace, WeakLink, rounded,
 };
+use crate::verify::Numbers;
 
 /// Whether the texts of linked articles are written beside the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

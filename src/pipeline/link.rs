@@ -110,7 +110,8 @@ pub fn link(corpus: &mut Corpus, job: &Job, watch: &Watch) -> Result<Linked, Err
 
     let common = Mutex::new(HashMap::new());
     let names = Names::new(&job.input.fields);
-    let reader = Reader { corpus, by_rank: &by_rank, outlets: &outlets, learned: &learned, job, names, common };
+    let reader =
+        Reader { corpus, by_rank: &by_rank, outlets: &outlets, learned: &learned, job, names, common };
     verify(&reader, &pairs, &mut linked, watch)?;
     linked.seconds[3] = clock.lap();
     Ok(linked)
