@@ -4,11 +4,11 @@
 //! or zstd, in UTF-8 or UTF-16. Out: [`Record`](crate::article::Record)s with the [`Place`](crate::article::Place)
 //! each stands in, and one [`Problem`](crate::error::Problem) for every place that could not be read.
 //!
-//! [`discover`] names what there is to read, [`Blocks`] cuts it into runs of whole lines on one thread,
+//! [`discover()`] names what there is to read, [`Blocks`] cuts it into runs of whole lines on one thread,
 //! [`records`] turns a block into records on any thread, and [`Store`] reads single records again later.
 //!
 //! The law of this room is the accounting: every record attempted is visited once by [`records`], or is named
-//! once by a problem of severity `Damaged` or `OverLimit` from [`Blocks::problems`] or [`discover`].
+//! once by a problem of severity `Damaged` or `OverLimit` from [`Blocks::problems`] or [`discover()`].
 
 use std::path::PathBuf;
 
