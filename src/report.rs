@@ -96,19 +96,27 @@ pub enum TextPlace {
         /// Bytes.
         len: u32,
     },
-    /// In the file that it was read from.
+    /// In the file that it was read from, at the place that `places.jsonl` tells.
     Source {
-        /// The file as it was named.
-        file: String,
-        /// Line, counted from 1.
-        line: u64,
-        /// First byte of the record in the plain (decompressed) form.
-        offset: u64,
-        /// Bytes of the record.
-        len: u32,
         /// 128-bit XXH3 of the text, in hexadecimal: another value there means that the file has changed.
         hash: String,
     },
+}
+
+/// A line of `places.jsonl`: where the record of an article is whose text was not stored. Apart from the other files,
+/// because it is the only one that depends on the order of the records in the input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PlaceRow<'a> {
+    /// The article.
+    pub id: &'a str,
+    /// The file as it was named.
+    pub file: &'a str,
+    /// Line, counted from 1.
+    pub line: u64,
+    /// First byte of the record in the plain (decompressed) form.
+    pub offset: u64,
+    /// Bytes of the record.
+    pub len: u32,
 }
 
 /// The fields of a line of `articles.jsonl` that newsprint adds to the metadata given.

@@ -16,7 +16,8 @@ use crate::input::{Format, Names, record_named};
 use crate::report::folder::{Folder, Lines, Replace};
 use crate::report::texts::TextWriter;
 use crate::report::{
-    ArticleRow, ClusterRow, Counts, PairRow, SCHEMA, Seconds, Story, Summary, TextPlace, WeakLink, rounded,
+    ArticleRow, ClusterRow, Counts, PairRow, PlaceRow, SCHEMA, Seconds, Story, Summary, TextPlace, WeakLink,
+    rounded,
 };
 use crate::verify::Numbers;
 
@@ -82,6 +83,7 @@ pub fn cluster(
     let places = writer.texts(keep)?;
     let pairs_written = writer.pairs()?;
     writer.articles(keep, &places)?;
+    writer.places(keep, &places)?;
     let clusters = writer.clusters()?;
     writer.rows("boilerplate.jsonl", &run.linked.passages)?;
     writer.rows("problems.jsonl", &problems)?;
@@ -270,13 +272,9 @@ impl Writer<'_> {
             let text = match (keep, places.get(&position)) {
                 (KeepTexts::None, _) => None,
                 (KeepTexts::OfPairs, Some(place)) => Some(place.clone()),
-                (KeepTexts::OfPairs, None) => Some(TextPlace::Source {
-                    file: corpus.store.sources()[doc.place.source as usize].name.clone(),
-                    line: doc.place.line,
-                    offset: doc.place.offset,
-                    len: doc.place.len,
-                    hash: format!("{:016x}{:016x}", doc.hash.1, doc.hash.0),
-                }),
+                (KeepTexts::OfPairs, None) => {
+                    Some(TextPlace::Source { hash: format!("{:016x}{:016x}", doc.hash.1, doc.hash.0) })
+                }
             };
             let row = ArticleRow {
                 id: self.id(position),
@@ -295,6 +293,25 @@ impl Writer<'_> {
             bytes.truncate(bytes.len() - 2);
             corpus.meta(number, bytes)?;
             bytes.extend_from_slice(b"}\n");
+            Ok(1)
+        })?;
+        Ok(())
+    }
+
+    /// Where the texts are that were not stored.
+    fn places(&self, keep: KeepTexts, stored: &BTreeMap<Position, TextPlace>) -> Result<(), Error> {
+        if keep == KeepTexts::None {
+            return Ok(());
+        }
+        let Run { corpus, stories, .. } = self.run;
+        self.all_rows("places.jsonl", |position, bytes| {
+            if stored.contains_key(&position) {
+                return Ok(0);
+            }
+            let place = corpus.docs[stories.order[position as usize] as usize].place;
+            let file = &corpus.store.sources()[place.source as usize].name;
+            let (line, offset, len) = (place.line, place.offset, place.len);
+            push_row(bytes, &PlaceRow { id: self.id(position), file, line, offset, len });
             Ok(1)
         })?;
         Ok(())

@@ -279,12 +279,33 @@ fn find_articles(folder: &Path, ids: &[&str]) -> Result<Vec<StoredArticle>, Erro
 fn stored_text(folder: &Path, article: &StoredArticle, input: &Options) -> Result<String, Error> {
     match &article.text {
         Some(TextPlace::Stored { frame, at, len }) => TextReader::open(folder)?.read(*frame, *at, *len),
-        Some(TextPlace::Source { file, line, hash, .. }) => source_text(file, *line, hash, input),
+        Some(TextPlace::Source { hash }) => {
+            let (file, line) = source_place(folder, &article.id)?;
+            source_text(&file, line, hash, input)
+        }
         None => Err(Error::Format {
             path: folder.join("articles.jsonl"),
             reason: format!("the texts were left out (--no-texts), so {} cannot be read", article.id),
         }),
     }
+}
+
+/// The file and line of an article whose text was not stored.
+fn source_place(folder: &Path, id: &str) -> Result<(String, u64), Error> {
+    #[derive(Deserialize)]
+    struct Place {
+        id: String,
+        file: String,
+        line: u64,
+    }
+    let path = folder.join("places.jsonl");
+    for line in lines(&path)? {
+        let place: Place = parse(&line?, &path)?;
+        if place.id == id {
+            return Ok((place.file, place.line));
+        }
+    }
+    Err(Error::UnknownId { id: id.to_string() })
 }
 
 /// A text from the file that it was read from; refused if it is no longer the same.
