@@ -239,7 +239,7 @@ fn sniff(path: &Path) -> Format {
     while filled + 64 <= SNIFF {
         match plain.read(&mut bytes[filled..]) {
             Step::Bytes(count) => filled += count,
-            Step::Note(_) => {}
+            Step::Note(_) | Step::Doubt(_) => {}
             Step::Gap(_) | Step::End => break,
         }
     }

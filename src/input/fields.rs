@@ -141,7 +141,10 @@ impl<'f> Names<'f> {
         let bucket = bucket(name);
         let start = if bucket == 0 { 0 } else { self.ends[bucket - 1] };
         let names = &self.names[usize::from(start)..usize::from(self.ends[bucket])];
-        names.iter().filter(move |(other, _)| *other == name).map(|(_, meaning)| *meaning)
+        // The first byte tells most of those apart that are left.
+        let first = name.as_bytes().first();
+        let is_it = move |other: &str| other.as_bytes().first() == first && other == name;
+        names.iter().filter(move |(other, _)| is_it(other)).map(|(_, meaning)| *meaning)
     }
 }
 

@@ -152,7 +152,8 @@ fn parse<'a>(line: &'a str, names: &Names<'_>) -> Result<Record<'a>, Fault> {
 
 fn read<'a>(line: &'a str, names: &Names<'_>) -> Result<Draft<'a>, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_str(line);
-    let draft = deserializer.deserialize_map(Object { names })?;
+    let mut draft = Draft::default();
+    deserializer.deserialize_map(Object { names, draft: &mut draft })?;
     deserializer.end()?;
     Ok(draft)
 }

@@ -14,6 +14,8 @@ pub(super) enum Step {
     Bytes(usize),
     /// Bytes are lost here; what follows, if anything, comes from further on.
     Gap(Fault),
+    /// What was handed out since the last gap may be wrong, and may not end where it should; nothing else is lost.
+    Doubt(Fault),
     /// Worth knowing; no bytes are lost.
     Note(Fault),
     /// Nothing more.

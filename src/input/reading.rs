@@ -11,6 +11,8 @@ use super::{Format, Packing};
 
 /// Room that a reader is given at least.
 const ROOM: usize = 64;
+/// Blank lines that are read in search of a second line, in bytes.
+const MOST_BLANKS: usize = 1 << 20;
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Sizes that bound a block.
@@ -57,6 +59,17 @@ enum State {
 enum Head {
     Unseen,
     Seen,
+}
+
+/// What the first lines look like.
+enum Looks {
+    /// Nothing to be seen yet.
+    Blank,
+    Lines,
+    /// Other JSON begins here.
+    Other(usize),
+    /// Other JSON may begin here; the second line tells.
+    Undecided(usize),
 }
 
 /// How a buffer was filled.
@@ -127,10 +140,10 @@ impl<'a> Reading<'a> {
         while self.state != State::Ended {
             let Filled { cut, dropped, broken, why } = self.fill(&mut bytes, problems);
             if self.head == Head::Unseen
-                && let Some((start, problem)) = self.look_at_head(&bytes[..cut])
+                && let Some(start) = self.begins_other_json(&bytes[..cut])
             {
                 self.blank_long_lines(&mut bytes[..start], problems);
-                problems.push(problem);
+                problems.push(self.other_json(&bytes[..start]));
                 self.state = State::Ended;
                 return Err(bytes);
             }
@@ -160,7 +173,7 @@ impl<'a> Reading<'a> {
                 let why = Some(self.too_long(&bytes[..cut]));
                 return Filled { cut, dropped: filled - cut, broken: 0, why };
             }
-            if filled >= self.limits.block && cut > 0 {
+            if filled >= self.limits.block && cut > 0 && !self.is_undecided(&bytes[..cut]) {
                 break;
             }
             self.grow(bytes, filled);
@@ -173,7 +186,13 @@ impl<'a> Reading<'a> {
                     };
                     cut = memrchr(b'\n', &bytes[fresh..filled]).map_or(cut, |at| fresh + at + 1);
                 }
-                Step::Note(fault) => problems.push(self.problem(fault, None)),
+                // Without a line end before the doubt, nothing tells that the line goes on behind it.
+                Step::Doubt(fault) if filled > cut || self.state == State::Lost => {
+                    self.state = State::Behind;
+                    let why = Some(self.problem(fault, None));
+                    return Filled { cut: filled, dropped: 0, broken: 1, why };
+                }
+                Step::Doubt(fault) | Step::Note(fault) => problems.push(self.problem(fault, None)),
                 Step::Gap(fault) => {
                     let line = self.line + memchr_iter(b'\n', &bytes[..cut]).count() as u64;
                     let why = Some(self.problem(fault, Some(line)));
@@ -225,7 +244,7 @@ impl<'a> Reading<'a> {
             self.grow(&mut bytes, filled);
             match self.plain.read(&mut bytes[filled..]) {
                 Step::Bytes(count) => filled += count,
-                Step::Note(fault) => problems.push(self.problem(fault, None)),
+                Step::Doubt(fault) | Step::Note(fault) => problems.push(self.problem(fault, None)),
                 Step::Gap(fault) => {
                     problems.push(self.problem(fault, Some(1)));
                     return Err(bytes);
@@ -270,31 +289,63 @@ impl<'a> Reading<'a> {
         self.problem(Fault { severity, ..Fault::damaged("line_too_long", byte, detail) }, Some(line))
     }
 
-    /// Other JSON than JSON lines is told by its first line, and once, with where that line begins.
-    fn look_at_head(&mut self, bytes: &[u8]) -> Option<(usize, Problem)> {
+    /// Where other JSON than JSON lines begins, if that is what the first lines show.
+    fn begins_other_json(&mut self, bytes: &[u8]) -> Option<usize> {
+        let looks = self.look_at_head(bytes);
+        if !matches!(looks, Looks::Blank) {
+            self.head = Head::Seen;
+        }
+        match looks {
+            Looks::Other(start) => Some(start),
+            // Before the end, what hides the second line is damage: then the first may be damaged as well.
+            Looks::Undecided(start) if self.state == State::Ended => Some(start),
+            Looks::Blank | Looks::Lines | Looks::Undecided(_) => None,
+        }
+    }
+
+    /// Whether the second line must be read before a block is made of the first.
+    fn is_undecided(&self, bytes: &[u8]) -> bool {
+        let is_bounded = bytes.len() < self.limits.line.saturating_add(MOST_BLANKS);
+        self.head == Head::Unseen && is_bounded && matches!(self.look_at_head(bytes), Looks::Undecided(_))
+    }
+
+    fn look_at_head(&self, bytes: &[u8]) -> Looks {
+        let is_long = |line: &[u8]| line.len() > self.limits.line;
         let mut start = 0;
-        let first = loop {
-            if start >= bytes.len() {
-                return None;
+        let mut lines = bytes.split_inclusive(|&byte| byte == b'\n').filter_map(|line| {
+            let at = start;
+            start += line.len();
+            let line = line.strip_suffix(b"\n").unwrap_or(line);
+            (!line.trim_ascii().is_empty()).then_some((at, line))
+        });
+        let Some((start, first)) = lines.find(|(_, line)| !is_long(line)) else { return Looks::Blank };
+        let is_suspect = match first.trim_ascii() {
+            b"{" | b"[" => true,
+            // An array that ends on its first line is no more than one bad line.
+            [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => {
+                serde_json::from_slice::<IgnoredAny>(first).is_err()
             }
-            let end = line_end(bytes, start);
-            let line = bytes[start..end].trim_ascii();
-            if !line.is_empty() && end - start <= self.limits.line {
-                break line;
-            }
-            start = end + 1;
-        };
-        self.head = Head::Seen;
-        let is_other = match first {
-            b"{" => true,
-            // A whole array on the first line may be no more than one bad line.
-            [b'[', ..] => serde_json::from_slice::<IgnoredAny>(first).is_err(),
             _ => false,
         };
-        let byte = self.offset + start as u64;
+        match lines.next() {
+            _ if !is_suspect => Looks::Lines,
+            None => Looks::Undecided(start),
+            // An object on the second line, or no JSON at all: then damage made the first line look so.
+            Some((_, second)) => match second.trim_ascii() {
+                [b'{', .., b'}'] => Looks::Lines,
+                _ if is_long(second) => Looks::Lines,
+                [b'"' | b'{' | b'[' | b'}' | b']', ..] => Looks::Other(start),
+                _ => Looks::Lines,
+            },
+        }
+    }
+
+    /// Other JSON begins behind `before`.
+    fn other_json(&self, before: &[u8]) -> Problem {
         let detail = "a JSON array or an object over several lines: newsprint reads one JSON object a line";
-        let line = self.line + memchr_iter(b'\n', &bytes[..start]).count() as u64;
-        is_other.then(|| (start, self.problem(Fault::damaged("not_json_lines", byte, detail), Some(line))))
+        let line = self.line + memchr_iter(b'\n', before).count() as u64;
+        let byte = self.offset + before.len() as u64;
+        self.problem(Fault::damaged("not_json_lines", byte, detail), Some(line))
     }
 
     fn problem(&self, fault: Fault, line: Option<u64>) -> Problem {

@@ -50,7 +50,7 @@ impl Utf16 {
             match next(&mut self.raw) {
                 Step::Bytes(count) => (self.start, self.end) = (0, count),
                 Step::Note(fault) => return Step::Note(fault),
-                step @ (Step::Gap(_) | Step::End) => {
+                step @ (Step::Gap(_) | Step::Doubt(_) | Step::End) => {
                     let written = self.finish(out, step);
                     if written > 0 {
                         return Step::Bytes(written);

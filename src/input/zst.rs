@@ -24,6 +24,7 @@ pub(super) struct Zst {
     /// Bytes the decoder asks for next. It is given no more, so that it works block by block and an error
     /// costs one block and not all that was decoded in the same call.
     hint: usize,
+    held: Held,
     state: State,
 }
 
@@ -35,9 +36,16 @@ enum State {
     Done,
 }
 
+/// Whether the decoder may hold bytes that found no room. They must be out before it is given more to decode:
+/// an error would take them with it.
+enum Held {
+    Nothing,
+    Perhaps,
+}
+
 impl Zst {
     pub(super) fn new(inflow: Inflow) -> Self {
-        Zst { inflow, context: context(), frame: 0, hint: 0, state: State::Between }
+        Zst { inflow, context: context(), frame: 0, hint: 0, held: Held::Nothing, state: State::Between }
     }
 
     pub(super) fn inflow(&self) -> &Inflow {
@@ -75,6 +83,7 @@ impl Zst {
             // A session that ended in an error refuses all work until it is reset; it cannot fail itself.
             let _ = self.context.reset(ResetDirective::SessionOnly);
             self.hint = 5;
+            self.held = Held::Nothing;
             self.state = State::Body;
             return None;
         }
@@ -113,9 +122,12 @@ impl Zst {
         // The content of a skippable frame is asked for in one piece, however large it says it is.
         let want = self.hint.min(TRIAL);
         let input = self.inflow.peek(want);
-        let piece = &input[..input.len().min(want)];
-        let at_end = piece.is_empty();
+        let (piece, at_end) = match self.held {
+            Held::Nothing => (&input[..input.len().min(want)], input.is_empty()),
+            Held::Perhaps => (&input[..0], false),
+        };
         let mut input = InBuffer::around(piece);
+        let room = out.len();
         let mut output = OutBuffer::around(out);
         let result = self.context.decompress_stream(&mut output, &mut input);
         let (consumed, produced) = (input.pos(), output.pos());
@@ -127,6 +139,7 @@ impl Zst {
                 self.state = State::Body;
             }
         }
+        self.held = if produced == room { Held::Perhaps } else { Held::Nothing };
         self.inflow.consume(consumed);
         if produced > 0 {
             return Some(Step::Bytes(produced));
@@ -156,11 +169,17 @@ impl Zst {
         let is = |kind| zstd_safe::is_error_kind(code, kind);
         if is(ZSTD_ErrorCode::ZSTD_error_checksum_wrong) {
             // The checksum is the last thing of a frame; all of its data was handed out before.
-            self.inflow.consume(4);
+            let len = self.inflow.peek(4).len().min(4);
+            self.inflow.consume(len);
             self.state = State::Between;
+            if !is_magic(self.inflow.peek(4)) {
+                // The end may have been missed: then the next frame began before this place.
+                self.inflow.go_back(self.frame + 1);
+                self.search(|_| {});
+            }
             let detail =
                 "the checksum of a Zstandard frame is wrong: its lines were kept, one may be altered";
-            return Some(Step::Note(Fault::note("zstd_checksum", at, detail)));
+            return Some(Step::Doubt(Fault::note("zstd_checksum", at, detail)));
         }
         self.inflow.go_back(self.frame + 1);
         self.state = State::Search;

@@ -140,19 +140,21 @@ fn host<'a>(url: &Cow<'a, str>) -> Option<Cow<'a, str>> {
     }
 }
 
-pub(super) struct Object<'n, 'f> {
+/// Fills a draft where it stands: it is large, and would be moved at each return.
+pub(super) struct Object<'n, 'f, 'd, 'a> {
     pub(super) names: &'n Names<'f>,
+    pub(super) draft: &'d mut Draft<'a>,
 }
 
-impl<'de> Visitor<'de> for Object<'_, '_> {
-    type Value = Draft<'de>;
+impl<'de> Visitor<'de> for Object<'_, '_, '_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Draft<'de>, A::Error> {
-        let mut draft = Draft::default();
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let draft = self.draft;
         while let Some(key) = map.next_key_seed(Key { names: self.names })? {
             match key {
                 Known::No => {
@@ -183,7 +185,7 @@ impl<'de> Visitor<'de> for Object<'_, '_> {
                 }
             }
         }
-        Ok(draft)
+        Ok(())
     }
 }
 
