@@ -1,0 +1,68 @@
+//! Every file that a run writes has a schema in `docs/schemas/`, and follows it.
+
+use std::path::Path;
+
+use newsprint::pipeline::cluster::{KeepTexts, cluster};
+use newsprint::pipeline::dedup::{Output, Prefer, Short, Wish, dedup};
+use newsprint::pipeline::{Job, OnDamage, Unnamed, unwatched};
+use newsprint::report::folder::Replace;
+use serde_json::Value;
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let text = std::fs::read_to_string(format!("docs/schemas/{name}.schema.json")).unwrap();
+    jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap()
+}
+
+fn follows(validator: &jsonschema::Validator, row: &Value, name: &str) {
+    let faults: Vec<String> = validator.iter_errors(row).map(|fault| fault.to_string()).collect();
+    assert!(faults.is_empty(), "{name}: {faults:?}\n{row}");
+}
+
+fn rows_follow(path: &Path, name: &str) {
+    let validator = schema(name);
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(!text.is_empty(), "{name} has no rows to look at");
+    for line in text.lines() {
+        follows(&validator, &serde_json::from_str(line).unwrap(), name);
+    }
+}
+
+fn job(arguments: Vec<String>) -> Job {
+    Job {
+        params: Default::default(),
+        input: Default::default(),
+        arguments,
+        unnamed: Unnamed::Unknown,
+        on_damage: OnDamage::Skip,
+    }
+}
+
+#[test]
+fn every_row_of_every_file_follows_its_schema() {
+    let root = tempfile::tempdir().unwrap();
+    let bad = root.path().join("bad.jsonl");
+    std::fs::write(&bad, "{\"text\": 7}\n{\"id\": \"x\", \"text\": \"one\", \"date\": \"soon\"}\nno json\n")
+        .unwrap();
+    let job = job(vec!["seeds".to_string(), bad.to_str().unwrap().to_string()]);
+    let out = root.path().join("out");
+    cluster(&job, &out, Replace::Never, KeepTexts::OfPairs, &unwatched()).unwrap();
+    for name in ["pairs", "articles", "clusters", "boilerplate", "places", "problems"] {
+        rows_follow(&out.join(format!("{name}.jsonl")), name);
+    }
+    let summary = std::fs::read_to_string(out.join("summary.json")).unwrap();
+    follows(&schema("summary"), &serde_json::from_str(&summary).unwrap(), "summary");
+
+    let dropped = root.path().join("dropped.jsonl");
+    let files = Output::Files { kept: root.path().join("kept.jsonl"), dropped: Some(dropped.clone()) };
+    let wish = Wish { prefer: Prefer::Earliest, short: Short::Keep, output: files, replace: Replace::Never };
+    let done = dedup(&job, &wish, &unwatched()).unwrap();
+    rows_follow(&dropped, "dropped");
+    let kept = std::fs::read_to_string(root.path().join("kept.jsonl")).unwrap();
+    assert_eq!(kept.lines().count() as u64, done.kept);
+}
+
+#[test]
+fn a_schema_refuses_what_it_does_not_know() {
+    let row = serde_json::json!({ "source": "x", "articles": 1, "text": "y", "more": 1 });
+    assert!(!schema("boilerplate").is_valid(&row));
+}
