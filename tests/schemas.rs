@@ -66,3 +66,15 @@ fn a_schema_refuses_what_it_does_not_know() {
     let row = serde_json::json!({ "source": "x", "articles": 1, "text": "y", "more": 1 });
     assert!(!schema("boilerplate").is_valid(&row));
 }
+
+#[test]
+fn a_crawl_of_nothing_but_damage_is_accounted_for() {
+    let root = tempfile::tempdir().unwrap();
+    let cut = root.path().join("cut.jsonl.gz");
+    std::fs::write(&cut, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0xab, 0x56]).unwrap();
+    let out = root.path().join("out");
+    let job = job(vec![cut.to_str().unwrap().to_string()]);
+    let summary = cluster(&job, &out, Replace::Never, KeepTexts::OfPairs, &unwatched()).unwrap();
+    assert_eq!((summary.accounting.read, summary.accounting.damaged), (1, 1));
+    rows_follow(&out.join("problems.jsonl"), "problems");
+}

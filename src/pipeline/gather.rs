@@ -177,6 +177,11 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
         spare.extend(std::mem::replace(&mut ready, next?).into_iter().map(|block| block.bytes));
         done = batches;
     }
+    // A crawl without a single block may have problems all the same.
+    entry.problems(blocks.problems())?;
+    if let Some(error) = blocks.failed() {
+        return Err(error);
+    }
     let store = blocks.into_store();
     entry.finish(store)
 }
