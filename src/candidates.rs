@@ -5,6 +5,8 @@
 //! SimHash prints. All work on sorted flat arrays, and in all of them a bucket larger than the limit proposes
 //! only neighbours and the largest members, so that the cost stays linear in the number of texts.
 
+mod radix;
+
 use bitvec::vec::BitVec;
 use rayon::prelude::*;
 
@@ -54,14 +56,15 @@ impl Postings {
             .parts
             .into_par_iter()
             .enumerate()
-            .map(|(part, blocks)| {
-                let mut postings = Vec::with_capacity(blocks.iter().map(Vec::len).sum());
-                for block in blocks {
-                    postings.extend_from_slice(&block);
-                }
-                postings.sort_unstable();
-                Lists::of_part(part as u64, &postings, rank)
-            })
+            .map_init(
+                || (Vec::new(), Vec::new()),
+                |(postings, spare), (part, blocks)| {
+                    postings.clear();
+                    blocks.iter().for_each(|block| postings.extend_from_slice(block));
+                    radix::sort(postings, spare);
+                    Lists::of_part(part as u64, postings, rank)
+                },
+            )
             .collect();
         let mut lists = Lists::default();
         lists.members.reserve_exact(parts.iter().map(|part| part.members.len()).sum());

@@ -23,6 +23,7 @@ mod inflow;
 mod plain;
 mod reading;
 mod repair;
+mod unescape;
 mod utf16;
 mod values;
 mod zst;

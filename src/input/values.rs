@@ -3,8 +3,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use memchr::memchr;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
+
+use super::unescape::unescape;
 
 /// What a field may look like besides a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,14 +127,27 @@ impl<'de> Visitor<'de> for Shape {
 pub(super) fn scalar<'a>(raw: &'a RawValue) -> Result<Option<Cow<'a, str>>, serde_json::Error> {
     let raw = raw.get();
     Ok(match raw.as_bytes() {
-        [b'"', inner @ .., b'"'] => {
-            let words = match inner.contains(&b'\\') {
-                true => Cow::Owned(serde_json::from_str::<String>(raw)?),
-                false => Cow::Borrowed(&raw[1..raw.len() - 1]),
-            };
-            Value::Words(words).words()
-        }
+        [b'"', .., b'"'] => Value::Words(string(&raw[1..raw.len() - 1])?).words(),
         [b'-' | b'0'..=b'9', ..] => Some(Cow::Borrowed(raw)),
         _ => None,
     })
+}
+
+/// A text: a string, or what else `shape` allows.
+pub(super) fn text<'a>(raw: &'a RawValue, shape: Shape) -> Result<Value<'a>, serde_json::Error> {
+    let raw = raw.get();
+    match raw.as_bytes() {
+        [b'"', .., b'"'] => string(&raw[1..raw.len() - 1]).map(Value::Words),
+        _ => shape.deserialize(&mut serde_json::Deserializer::from_str(raw)),
+    }
+}
+
+/// What stands between the quotes of a string.
+fn string(inner: &str) -> Result<Cow<'_, str>, serde_json::Error> {
+    match memchr(b'\\', inner.as_bytes()) {
+        None => Ok(Cow::Borrowed(inner)),
+        Some(_) => {
+            unescape(inner).map(Cow::Owned).ok_or_else(|| serde_json::Error::custom("half a surrogate pair"))
+        }
+    }
 }

@@ -12,7 +12,7 @@ use crate::article::{Record, TimeField};
 use super::Fault;
 use crate::input::dates;
 use crate::input::fields::{Field, Meaning, Names};
-use crate::input::values::{Shape, Value, scalar};
+use crate::input::values::{Shape, Value, scalar, text};
 
 /// The best value of a field so far.
 struct Slot<T> {
@@ -161,6 +161,10 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_, 'de> {
                     map.next_value::<IgnoredAny>()?;
                 }
                 Known::One(Meaning { field, rank }) => match shape(field) {
+                    Some(shape @ Shape::Paragraphs) => {
+                        let raw = map.next_value::<&RawValue>()?;
+                        draft.words(field, rank, text(raw, shape).map_err(A::Error::custom)?);
+                    }
                     Some(shape) => draft.words(field, rank, map.next_value_seed(shape)?),
                     None => {
                         let value = scalar(map.next_value::<&RawValue>()?).map_err(A::Error::custom)?;
@@ -172,12 +176,7 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_, 'de> {
                     for Meaning { field, rank } in meanings {
                         match shape(field) {
                             Some(shape) => {
-                                let mut value = serde_json::Deserializer::from_str(raw.get());
-                                draft.words(
-                                    field,
-                                    rank,
-                                    shape.deserialize(&mut value).map_err(A::Error::custom)?,
-                                );
+                                draft.words(field, rank, text(raw, shape).map_err(A::Error::custom)?);
                             }
                             None => draft.scalar(field, rank, scalar(raw).map_err(A::Error::custom)?),
                         }
