@@ -86,6 +86,7 @@ pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params)
     let (own, texts_of) = (&own, &texts_of);
     let confirmed: Vec<Option<Vec<u32>>> = suspects
         .par_chunks(256)
+        .with_max_len(1)
         .flat_map_iter(|chunk| {
             // Neighbouring shingles of one passage have the same carriers: decide such a run once.
             let mut last: Option<(&[u32], Option<Vec<u32>>)> = None;
@@ -132,6 +133,7 @@ fn suspects(lists: &Lists, outlets: &Outlets, least: usize) -> Vec<Suspect> {
     let chunk = 4096;
     (0..lists.len().div_ceil(chunk))
         .into_par_iter()
+        .with_max_len(1)
         .flat_map_iter(|number| {
             let mut found = Vec::new();
             let mut by_outlet: Vec<(u32, u32)> = Vec::new();

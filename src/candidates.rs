@@ -15,7 +15,7 @@ use crate::params::Params;
 /// Two texts by rank, the smaller first.
 pub type Pair = (u32, u32);
 
-/// Partitions of the postings, by the first eight bits of the hash.
+/// Partitions of the postings, by the last eight bits of the hash: the first ones are zero in nearly every sample.
 const PARTS: usize = 256;
 /// Postings in a block of a partition.
 const BLOCK: usize = 4096;
@@ -36,16 +36,16 @@ impl Default for Postings {
 }
 
 impl Postings {
-    /// Adds the sample of a text. A posting is 40 bits of the hash (eight of them the partition) over the
-    /// number of the text; what the dropped bits confuse, the exact comparison tells apart.
+    /// Adds the sample of a text. A posting is the first 32 bits of the hash over the number of the text, and its
+    /// partition the last eight; what the dropped bits confuse, the exact comparison tells apart.
     pub fn add(&mut self, text: u32, sample: &[u64]) {
         for &hash in sample {
-            let part = &mut self.parts[(hash >> 56) as usize];
+            let part = &mut self.parts[hash as usize % PARTS];
             if part.last().is_none_or(|block| block.len() == BLOCK) {
                 let size = if part.is_empty() { 64 } else { BLOCK };
                 part.push(Vec::with_capacity(size));
             }
-            let posting = (hash >> 24 & 0xffff_ffff) << 32 | text as u64;
+            let posting = hash >> 32 << 32 | text as u64;
             part.last_mut().expect("a block").push(posting);
         }
     }
@@ -56,6 +56,7 @@ impl Postings {
             .parts
             .into_par_iter()
             .enumerate()
+            .with_max_len(16)
             .map_init(
                 || (Vec::new(), Vec::new()),
                 |(postings, spare), (part, blocks)| {
@@ -85,13 +86,13 @@ pub struct Lists {
     pub members: Vec<u32>,
     /// One past the last member of each list.
     pub ends: Vec<usize>,
-    /// The first 40 bits of the hash of each list.
+    /// The hash of each list, as [`key_of`].
     pub keys: Vec<u64>,
 }
 
-/// The 40 bits of a hash that [`Lists::keys`] holds.
+/// The first 32 and the last eight bits of a hash: what a posting and its partition hold of it.
 pub fn key_of(hash: u64) -> u64 {
-    hash >> 24
+    hash >> 32 << 8 | hash % PARTS as u64
 }
 
 /// The levels at which a hash with this key is sampled are 0 to this one.
@@ -108,7 +109,7 @@ impl Lists {
                 lists.members.extend(run.iter().map(|posting| rank[*posting as u32 as usize]));
                 lists.members[start..].sort_unstable();
                 lists.ends.push(lists.members.len());
-                lists.keys.push(part << 32 | run[0] >> 32);
+                lists.keys.push(run[0] >> 32 << 8 | part);
             }
         }
         lists
@@ -184,6 +185,7 @@ impl Lists {
         let limit = params.posting_limit as u32;
         let chunks: Vec<Vec<Pair>> = (0..texts.div_ceil(1024))
             .into_par_iter()
+            .with_max_len(1.max(texts >> 14))
             .map_init(
                 || (vec![0u16; texts], Vec::new()),
                 |(counts, touched), chunk| {

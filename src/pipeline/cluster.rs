@@ -167,6 +167,7 @@ impl Writer<'_> {
             self.watch.at(Step::Write)?;
             let parts: Vec<Result<(Vec<u8>, u64), Error>> = chunk
                 .par_chunks(CHUNK / 32)
+                .with_max_len(1)
                 .map(|positions| {
                     let mut bytes = Vec::new();
                     let mut rows = 0;
@@ -239,6 +240,7 @@ impl Writer<'_> {
             self.watch.at(Step::Write)?;
             let texts: Vec<Option<String>> = chunk
                 .par_iter()
+                .with_max_len(256)
                 .map_init(Vec::new, |buffer, &position| self.text(position, buffer))
                 .collect();
             for (&position, text) in chunk.iter().zip(texts) {

@@ -156,7 +156,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut entry = Entry::new(job);
     entry.problems(found)?;
 
-    let group = 4 * rayon::current_num_threads();
+    let group = 16 * rayon::current_num_threads();
     let mut spare: Vec<Vec<u8>> = Vec::new();
     let mut ready = read_group(&mut blocks, group, &mut spare);
     let mut done: Vec<Batch> = Vec::new();
@@ -190,7 +190,7 @@ fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Ve
     let mut read = Vec::with_capacity(group);
     let mut small = 0;
     // Blocks of small files do not fill a group: count them by bytes.
-    while read.len() < 64 * group && small < group << 20 {
+    while read.len() < 64 * group && small < group << 18 {
         let Some(block) = blocks.next(spare.pop().unwrap_or_default()) else { break };
         small += block.bytes.len().max(1 << 14);
         read.push(block);
@@ -201,6 +201,7 @@ fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Ve
 fn sketch_blocks(blocks: &[Block], names: &[&str], job: &Job) -> Vec<Batch> {
     blocks
         .par_iter()
+        .with_max_len(1)
         .map_init(|| Sketcher::new(&job.params), |sketcher, block| sketch_block(block, names, job, sketcher))
         .collect()
 }

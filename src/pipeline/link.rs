@@ -434,6 +434,7 @@ fn verify(reader: &Reader, pairs: &[Pair], linked: &mut Linked, watch: &Watch) -
         watch.at(Step::Verify { done, of: pairs.len() as u64 })?;
         let part: Vec<Compared> = chunk
             .par_chunks(16)
+            .with_max_len(8)
             .map_init(
                 || reader.desk(),
                 |desk, items| {
