@@ -92,7 +92,7 @@ pub struct Lists {
 
 /// The first 32 and the last eight bits of a hash: what a posting and its partition hold of it.
 pub fn key_of(hash: u64) -> u64 {
-    hash >> 32 << 8 | hash % PARTS as u64
+    (hash >> 32 << 8) | (hash % PARTS as u64)
 }
 
 /// The levels at which a hash with this key is sampled are 0 to this one.

@@ -48,9 +48,10 @@ mod tests {
 
     #[test]
     fn sorted_as_a_stable_sort_does_it() {
-        for (count, kinds) in [(0, 1), (5, 3), (FEW, 9), (5000, 40), (5000, u32::MAX as u64), (70_000, 2500)] {
+        for (count, kinds) in [(0, 1), (5, 3), (FEW, 9), (5000, 40), (5000, u32::MAX as u64), (70_000, 2500)]
+        {
             let mut postings: Vec<u64> = (0..count as u64)
-                .map(|i| crate::text::hash_of(&i.to_string(), 3) % kinds << 32 | (count as u64 - i))
+                .map(|i| (crate::text::hash_of(&i.to_string(), 3) % kinds) << 32 | (count as u64 - i))
                 .collect();
             let mut expected = postings.clone();
             expected.sort_by_key(|posting| posting >> 32);

@@ -1,0 +1,198 @@
+//! Reads the texts of an item of work and compares them: first all of both, then, of pairs that share enough to be
+//! linked at all, what is left when boilerplate is set aside.
+
+use bitvec::vec::BitVec;
+
+use super::items::Item;
+use super::passages::Run;
+use super::reader::{Desk, Reader, Variant};
+use crate::candidates::Pair;
+use crate::error::Problem;
+use crate::verify::{Comparer, GROUP, Numbers, Shingled, judge};
+
+/// A text by rank, and which of its variants.
+pub(super) type VariantId = (u32, u32);
+
+/// What one item of work found.
+#[derive(Default)]
+pub(super) struct Compared {
+    /// Links.
+    pub(super) edges: Vec<(VariantId, VariantId, Numbers)>,
+    /// The outlets of each variant of the texts that have several.
+    pub(super) variants: Vec<(u32, Vec<Vec<u32>>)>,
+    /// Of texts that several articles have: distinct shingles, in full and left.
+    pub(super) sizes: Vec<(VariantId, (u32, u32))>,
+    /// Two variants of one text.
+    pub(super) same_text: Vec<(u32, u32, u32, Numbers)>,
+    /// What was set aside.
+    pub(super) runs: Vec<Run>,
+    /// Texts that could not be read again.
+    pub(super) problems: Vec<Problem>,
+}
+
+/// A text that was read again.
+struct Loaded {
+    rank: u32,
+    shingles: Vec<u64>,
+}
+
+/// Reads the texts of an item and compares them.
+pub(super) fn compare(reader: &Reader, item: &Item, desk: &mut Desk) -> Compared {
+    let mut found = Compared::default();
+    let loaded = load(reader, item, desk);
+    let place = |rank: u32| loaded.binary_search_by_key(&rank, |text| text.rank).ok();
+    let mut wanted: Vec<Pair> =
+        item.pairs.iter().filter_map(|&(a, b)| Some((place(a)? as u32, place(b)? as u32))).collect();
+    let views: Vec<Shingled> =
+        loaded.iter().map(|text| Shingled { shingles: &text.shingles, aside: None }).collect();
+    let params = &reader.job.params;
+    // What the rule judges is part of what both texts share: fewer shingles than it wants are never a link.
+    let mut near: Vec<(u32, u32, Numbers)> = Vec::new();
+    let mut needed: BitVec = loaded.iter().map(|text| reader.has_copies(text.rank)).collect();
+    let mut sizes = vec![(0, 0); loaded.len()];
+    compare_views(
+        &mut desk.comparer,
+        &views,
+        &mut wanted,
+        |view, size| sizes[view as usize] = size,
+        |a, b, numbers| {
+            if numbers.full.shared as usize >= params.min_shared {
+                needed.set(a as usize, true);
+                needed.set(b as usize, true);
+                near.push((a, b, numbers));
+            }
+        },
+    );
+    let variants: Vec<Vec<Variant>> = loaded
+        .iter()
+        .zip(&needed)
+        .map(|(text, needed)| match *needed {
+            true => reader.variants(text.rank, &text.shingles, desk),
+            false => Vec::new(),
+        })
+        .collect();
+    let is_plain = |view: u32| matches!(&variants[view as usize][..], [Variant { aside: None, .. }]);
+    let id = |view: u32| (loaded[view as usize].rank, 0);
+    near.retain(|&(a, b, numbers)| {
+        let plain = is_plain(a) && is_plain(b);
+        if plain && judge(&numbers, params).is_link() {
+            found.edges.push((id(a), id(b), numbers));
+        }
+        !plain
+    });
+    for view in
+        needed.iter_ones().filter(|&view| is_plain(view as u32) && reader.has_copies(loaded[view].rank))
+    {
+        found.sizes.push((id(view as u32), sizes[view]));
+    }
+    let near: Vec<Pair> = near.iter().map(|&(a, b, _)| (a, b)).collect();
+    compare_rest(reader, &loaded, &variants, &near, desk, &mut found);
+    found.problems = std::mem::take(&mut desk.problems);
+    found
+}
+
+/// The texts of an item, ascending by rank.
+fn load(reader: &Reader, item: &Item, desk: &mut Desk) -> Vec<Loaded> {
+    let mut ranks: Vec<u32> =
+        item.pairs.iter().flat_map(|&(a, b)| [a, b]).chain(item.single.iter().copied()).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let load = |rank| Some(Loaded { rank, shingles: reader.shingles(rank, desk)? });
+    ranks.into_iter().filter_map(load).collect()
+}
+
+/// Compares again, without boilerplate, the pairs of which one text has some, and the variants of one text.
+fn compare_rest(
+    reader: &Reader,
+    loaded: &[Loaded],
+    variants: &[Vec<Variant>],
+    pairs: &[Pair],
+    desk: &mut Desk,
+    found: &mut Compared,
+) {
+    let mut views: Vec<(VariantId, Shingled)> = Vec::new();
+    let mut spans: Vec<std::ops::Range<u32>> = vec![0..0; loaded.len()];
+    let mut wanted: Vec<Pair> = Vec::new();
+    let mut in_pair: BitVec = BitVec::repeat(false, loaded.len());
+    pairs.iter().for_each(|&(a, b)| [a, b].iter().for_each(|&text| in_pair.set(text as usize, true)));
+    for (number, (text, variants)) in loaded.iter().zip(variants).enumerate() {
+        let has_aside = variants.iter().any(|variant| variant.aside.is_some());
+        if !in_pair[number] && !has_aside {
+            continue;
+        }
+        reader.runs(text.rank, &text.shingles, variants, &mut found.runs);
+        let first = views.len() as u32;
+        views.extend(variants.iter().enumerate().map(|(number, variant)| {
+            let view = Shingled { shingles: &text.shingles, aside: variant.aside.as_ref() };
+            ((text.rank, number as u32), view)
+        }));
+        let end = views.len() as u32;
+        spans[number] = first..end;
+        wanted.extend((first..end).flat_map(|a| (a + 1..end).map(move |b| (a, b))));
+        if variants.len() > 1 {
+            let outlets = variants.iter().map(|variant| variant.outlets.clone()).collect();
+            found.variants.push((text.rank, outlets));
+        }
+    }
+    for &(a, b) in pairs {
+        let (a, b) = (spans[a as usize].clone(), spans[b as usize].clone());
+        wanted.extend(a.flat_map(|a| b.clone().map(move |b| (a, b))));
+    }
+    let (ids, views): (Vec<VariantId>, Vec<Shingled>) = views.into_iter().unzip();
+    let Compared { edges, sizes, same_text, .. } = found;
+    compare_views(
+        &mut desk.comparer,
+        &views,
+        &mut wanted,
+        |view, size| {
+            let id = ids[view as usize];
+            if reader.has_copies(id.0) {
+                sizes.push((id, size));
+            }
+        },
+        |a, b, numbers| {
+            let (a, b) = (ids[a as usize], ids[b as usize]);
+            if a.0 == b.0 {
+                same_text.push((a.0, a.1, b.1, numbers));
+            } else if judge(&numbers, &reader.job.params).is_link() {
+                edges.push((a, b, numbers));
+            }
+        },
+    );
+}
+
+/// Compares views in groups of [`GROUP`]: calls `sized` with every view and its distinct shingles, in full and left,
+/// and `compared` with every pair that is wanted.
+fn compare_views(
+    comparer: &mut Comparer,
+    views: &[Shingled],
+    wanted: &mut [Pair],
+    mut sized: impl FnMut(u32, (u32, u32)),
+    mut compared: impl FnMut(u32, u32, Numbers),
+) {
+    const HALF: u32 = GROUP as u32 / 2;
+    let whole = views.len() <= GROUP;
+    let tile = |&(a, b): &Pair| if whole { (0, 0) } else { (a / HALF, b / HALF) };
+    wanted.sort_unstable_by_key(|pair| (tile(pair), *pair));
+    let mut alone: BitVec = BitVec::repeat(true, views.len());
+    let mut group_of = |members: &[u32], pairs: &[Pair], local: &dyn Fn(u32) -> u8| {
+        let group: Vec<Shingled> = members.iter().map(|&view| views[view as usize].clone()).collect();
+        let inside: Vec<(u8, u8)> = pairs.iter().map(|&(a, b)| (local(a), local(b))).collect();
+        let numbers = comparer.compare(&group, &inside);
+        for (&view, &size) in members.iter().zip(&comparer.sizes) {
+            sized(view, size);
+        }
+        pairs.iter().zip(numbers).for_each(|(&(a, b), numbers)| compared(a, b, numbers));
+    };
+    for pairs in wanted.chunk_by(|a, b| tile(a) == tile(b)) {
+        let mut members: Vec<u32> = pairs.iter().flat_map(|&(a, b)| [a, b]).collect();
+        members.sort_unstable();
+        members.dedup();
+        members.iter().for_each(|&view| alone.set(view as usize, false));
+        let local = |view: u32| members.binary_search(&view).expect("a member") as u8;
+        group_of(&members, pairs, &local);
+    }
+    for view in alone.iter_ones() {
+        group_of(&[view as u32], &[], &|_| 0);
+    }
+}

@@ -1,0 +1,104 @@
+//! The passages that were set aside, for people to read.
+
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
+use rayon::prelude::*;
+
+use super::reader::Reader;
+use crate::error::Problem;
+use crate::report::BoilerplateRow;
+use crate::shingle::Spread;
+
+/// A stretch of a text that is set aside in an outlet, and the learned shingles in it.
+pub(super) struct Run {
+    pub(super) outlet: u32,
+    pub(super) rank: u32,
+    pub(super) first: u32,
+    pub(super) end: u32,
+    pub(super) keys: Vec<u64>,
+}
+
+/// Examples read only to list a passage, in all.
+const EXAMPLES: usize = 256;
+
+/// The passages that were set aside, one for all stretches that have learned shingles in common.
+pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {
+    let mut desk = reader.desk();
+    // What was learned but lies in no text that was compared: read an example of it.
+    let mut covered: HashSet<(u32, u64), BuildHasherDefault<Spread>> =
+        runs.iter().flat_map(|run| run.keys.iter().map(|&key| (run.outlet, key))).collect();
+    let mut missing: Vec<(u32, u32, u32, u64)> = Vec::new();
+    for (&outlet, keys) in &reader.learned.outlets {
+        let keys = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
+        let example = |witnesses: u32| reader.learned.witnesses[witnesses as usize][0];
+        let rows =
+            keys.map(|(&key, carried)| (u32::MAX - carried.texts, outlet, example(carried.witnesses), key));
+        missing.extend(rows);
+    }
+    missing.sort_unstable();
+    let mut read = 0;
+    for (_, outlet, example, key) in missing {
+        if covered.contains(&(outlet, key)) {
+            continue;
+        }
+        read += 1;
+        if read > EXAMPLES {
+            break;
+        }
+        if let Some(hashes) = reader.shingles(example, &mut desk) {
+            let variants = reader.variants(example, &hashes, &mut desk);
+            let known = runs.len();
+            reader.runs(example, &hashes, &variants, &mut runs);
+            for run in &runs[known..] {
+                covered.extend(run.keys.iter().map(|&key| (run.outlet, key)));
+            }
+        }
+    }
+
+    let chosen = longest_runs(reader, runs);
+    let params = &reader.job.params;
+    let rows: Vec<Result<BoilerplateRow, Problem>> = chosen
+        .par_iter()
+        .map_init(
+            || reader.desk(),
+            |desk, (run, articles)| {
+                let (first, end) = (run.first as usize, run.end as usize + params.shingle_words - 1);
+                let text = reader.read(run.rank, desk, |desk, text| {
+                    let words = desk.tokenizer.words(text);
+                    text[words[first].start as usize..words[end - 1].end as usize].to_string()
+                })?;
+                let source = reader.corpus.outlets[run.outlet as usize].clone();
+                Ok(BoilerplateRow { source, articles: *articles, text })
+            },
+        )
+        .collect();
+    let mut problems = std::mem::take(&mut desk.problems);
+    let mut passages = Vec::new();
+    for row in rows {
+        match row {
+            Ok(row) => passages.push(row),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    passages.sort_by(|a, b| (&a.source, b.articles, &a.text).cmp(&(&b.source, a.articles, &b.text)));
+    (passages, problems)
+}
+
+/// Of all runs of an outlet that have a key in common, the longest, with the most texts that carry one of its keys.
+fn longest_runs(reader: &Reader, mut runs: Vec<Run>) -> Vec<(Run, u32)> {
+    let length = |run: &Run| run.end - run.first;
+    runs.sort_by_key(|run| (run.outlet, u32::MAX - length(run), run.rank, run.first));
+    let mut taken: HashSet<(u32, u64), BuildHasherDefault<Spread>> = HashSet::default();
+    let mut chosen = Vec::new();
+    for run in runs {
+        let known = run.keys.iter().any(|&key| taken.contains(&(run.outlet, key)));
+        taken.extend(run.keys.iter().map(|&key| (run.outlet, key)));
+        if !known {
+            let keys = &reader.learned.outlets[&run.outlet];
+            let articles = run.keys.iter().filter_map(|key| keys.get(key)).map(|carried| carried.texts).max();
+            chosen.push((run, articles.unwrap_or(0)));
+        }
+    }
+    chosen
+}
