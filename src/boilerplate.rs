@@ -367,7 +367,7 @@ mod tests {
         let mut outlets = Outlets::default();
         for (rank, (outlet, shingles)) in texts.iter().enumerate() {
             let mut values = Vec::new();
-            sample::sample(shingles, sample::level(shingles.len(), &params), &mut values);
+            sample::Sampler::default().sample(shingles, sample::level(shingles.len(), &params), &mut values);
             postings.add(rank as u32, &values);
             sampled.push(values.len() as u16);
             outlets.ids.push(*outlet);

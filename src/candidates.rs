@@ -19,6 +19,8 @@ pub type Pair = (u32, u32);
 const PARTS: usize = 256;
 /// Postings in a block of a partition.
 const BLOCK: usize = 4096;
+/// Postings in the first one: a small crawl fills few.
+const FIRST_BLOCK: usize = 64;
 /// In a bucket over the limit: following members, and largest members, that a text is compared with.
 const NEIGHBOURS: usize = 2;
 const ANCHORS: usize = 2;
@@ -26,12 +28,14 @@ const ANCHORS: usize = 2;
 /// The samples of all texts, as (hash, text): what is gathered while the crawl is read.
 #[derive(Debug)]
 pub struct Postings {
-    parts: Vec<Vec<Vec<u64>>>,
+    /// The block of each partition that is being filled.
+    open: Vec<Vec<u64>>,
+    full: Vec<Vec<Vec<u64>>>,
 }
 
 impl Default for Postings {
     fn default() -> Self {
-        Postings { parts: vec![Vec::new(); PARTS] }
+        Postings { open: vec![Vec::new(); PARTS], full: vec![Vec::new(); PARTS] }
     }
 }
 
@@ -40,28 +44,30 @@ impl Postings {
     /// partition the last eight; what the dropped bits confuse, the exact comparison tells apart.
     pub fn add(&mut self, text: u32, sample: &[u64]) {
         for &hash in sample {
-            let part = &mut self.parts[hash as usize % PARTS];
-            if part.last().is_none_or(|block| block.len() == BLOCK) {
-                let size = if part.is_empty() { 64 } else { BLOCK };
-                part.push(Vec::with_capacity(size));
+            let part = hash as usize % PARTS;
+            let block = &mut self.open[part];
+            if block.len() == block.capacity() {
+                let size = if block.is_empty() { FIRST_BLOCK } else { BLOCK };
+                let full = std::mem::replace(block, Vec::with_capacity(size));
+                self.full[part].push(full);
             }
-            let posting = hash >> 32 << 32 | text as u64;
-            part.last_mut().expect("a block").push(posting);
+            block.push(hash >> 32 << 32 | text as u64);
         }
     }
 
     /// The lists of texts that share a hash. `rank[text]` is the rank of a text.
     pub fn lists(self, rank: &[u32]) -> Lists {
         let parts: Vec<Lists> = self
-            .parts
+            .full
             .into_par_iter()
+            .zip(self.open)
             .enumerate()
             .with_max_len(16)
             .map_init(
                 || (Vec::new(), Vec::new()),
-                |(postings, spare), (part, blocks)| {
+                |(postings, spare), (part, (full, open))| {
                     postings.clear();
-                    blocks.iter().for_each(|block| postings.extend_from_slice(block));
+                    full.iter().chain([&open]).for_each(|block| postings.extend_from_slice(block));
                     radix::sort(postings, spare);
                     Lists::of_part(part as u64, postings, rank)
                 },
@@ -233,11 +239,19 @@ impl Lists {
 /// Levels of a sample that the counts of a text have room for: one hash in 1, 2, 4 ... 64.
 pub const LEVELS: usize = 7;
 
-/// How many of the samples of a text (ascending) belong to its sample at each level.
+/// How many of the samples of a text belong to its sample at each level.
 pub fn count_levels(sample: &[u64]) -> [u16; LEVELS] {
-    std::array::from_fn(|level| {
-        sample.partition_point(|&hash| hash <= u64::MAX >> level).min(u16::MAX as usize) as u16
-    })
+    let mut deepest = [0u32; LEVELS];
+    for &hash in sample {
+        deepest[(hash.leading_zeros() as usize).min(LEVELS - 1)] += 1;
+    }
+    let mut sum = 0;
+    let mut counts = [0; LEVELS];
+    for (count, deepest) in counts.iter_mut().zip(deepest).rev() {
+        sum += deepest;
+        *count = sum.min(u16::MAX as u32) as u16;
+    }
+    counts
 }
 
 /// The same with the samples taken out that are set aside: `aside` marks members of `lists`.

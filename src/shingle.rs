@@ -41,23 +41,21 @@ impl Hasher for Spread {
 /// "Recursive hashing functions for n-grams", section 2.4) under one folded 64 x 64 bit multiplication.
 pub fn shingles(words: &[u64], k: usize, shingles: &mut Vec<u64>) {
     shingles.clear();
-    match k {
-        5 => shingles.extend(words.array_windows::<5>().map(|window| mix(cyclic(window)))),
-        _ => shingles.extend(words.windows(k.max(1)).map(|window| mix(cyclic(window)))),
-    }
+    let k = k.max(1);
+    let Some(ends) = words.get(k - 1..) else { return };
+    // One word comes in and one goes out at each position.
+    let gone = (TURN * (k as u32 - 1)) & 63;
+    let mut hash = words[..k - 1].iter().fold(0u64, |hash, word| hash.rotate_left(TURN) ^ word);
+    shingles.extend(words.iter().zip(ends).map(|(first, last)| {
+        hash = hash.rotate_left(TURN) ^ last;
+        let shingle = mix(hash);
+        hash ^= first.rotate_left(gone);
+        shingle
+    }));
 }
 
 /// How far a word hash is turned for each word that follows it; odd, so that 64 positions all differ.
 const TURN: u32 = 13;
-
-#[inline(always)]
-fn cyclic(window: &[u64]) -> u64 {
-    let last = window.len() - 1;
-    window
-        .iter()
-        .enumerate()
-        .fold(0, |hash, (at, word)| hash ^ word.rotate_left((TURN * (last - at) as u32) & 63))
-}
 
 #[inline(always)]
 fn mix(value: u64) -> u64 {
@@ -75,6 +73,21 @@ mod tests {
         let mut out = Vec::new();
         shingles(words, k, &mut out);
         out
+    }
+
+    /// Every window by itself.
+    fn naive(words: &[u64], k: usize) -> Vec<u64> {
+        let turned = |at: usize, word: &u64| word.rotate_left((TURN * (k - 1 - at) as u32) & 63);
+        let cyclic = |window: &[u64]| window.iter().enumerate().fold(0, |h, (at, word)| h ^ turned(at, word));
+        words.windows(k).map(|window| mix(cyclic(window))).collect()
+    }
+
+    #[test]
+    fn rolling_on_gives_what_each_window_gives() {
+        let words: Vec<u64> = (0..300u64).map(|i| crate::text::hash_of(&i.to_string(), 8)).collect();
+        for k in 1..70 {
+            assert_eq!(shingled(&words, k), naive(&words, k), "{k}");
+        }
     }
 
     #[test]

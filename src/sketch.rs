@@ -88,7 +88,7 @@ pub struct Sketches {
     pub recipe: Recipe,
     /// A row for every text, in the order given.
     pub rows: Vec<Row>,
-    /// Sampled hashes, ascending in each row.
+    /// Sampled hashes, each once in a row, in the order in which the text has them.
     pub samples: Vec<u64>,
     /// MinHash slots or a SimHash print, as many for each row; empty where the method is the sample.
     pub signatures: Vec<u64>,
@@ -119,6 +119,8 @@ pub struct Sketcher<'p> {
     tokenizer: Tokenizer,
     words: Vec<u64>,
     shingles: Vec<u64>,
+    bytes: Vec<u8>,
+    sampler: sample::Sampler,
     sketches: Sketches,
 }
 
@@ -130,6 +132,8 @@ impl<'p> Sketcher<'p> {
             tokenizer: Tokenizer::new(params.seed),
             words: Vec::new(),
             shingles: Vec::new(),
+            bytes: Vec::new(),
+            sampler: sample::Sampler::default(),
             sketches: Sketches::empty(Recipe::of(params)),
         }
     }
@@ -139,7 +143,7 @@ impl<'p> Sketcher<'p> {
         self.tokenizer.hashes(text, &mut self.words);
         shingles(&self.words, self.params.shingle_words, &mut self.shingles);
         let level = sample::level(self.shingles.len(), self.params);
-        sample::sample(&self.shingles, level, &mut self.sketches.samples);
+        self.sampler.sample(&self.shingles, level, &mut self.sketches.samples);
         let signatures = &mut self.sketches.signatures;
         match self.params.method {
             Method::Sample => {}
@@ -147,7 +151,7 @@ impl<'p> Sketcher<'p> {
             Method::Simhash => signatures.push(simhash::simhash(&self.shingles)),
         }
         let row = Row {
-            print: print_of(&self.words, self.params.seed),
+            print: print_of(&self.words, self.params.seed, &mut self.bytes),
             words: self.words.len() as u32,
             shingles: self.shingles.len() as u32,
             level,
@@ -173,25 +177,13 @@ pub fn sketch<'t>(texts: impl IntoIterator<Item = &'t str>, params: &Params) -> 
     sketcher.finish()
 }
 
-/// The print of a sequence of word hashes.
-pub fn print_of(words: &[u64], seed: u64) -> u128 {
-    const BATCH: usize = 32;
-    let mut state = xxhash_rust::xxh3::Xxh3::with_seed(seed);
-    if words.len() <= BATCH {
-        let mut bytes = [0; 8 * BATCH];
-        for (slot, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(words) {
-            *slot = word.to_le_bytes();
-        }
-        return xxh3_128_with_seed(&bytes[..8 * words.len()], seed);
+/// The print of a sequence of word hashes; `bytes` is memory that is used again.
+pub fn print_of(words: &[u64], seed: u64, bytes: &mut Vec<u8>) -> u128 {
+    bytes.resize(8 * words.len(), 0);
+    for (slot, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(words) {
+        *slot = word.to_le_bytes();
     }
-    for batch in words.chunks(BATCH) {
-        let mut bytes = [0; 8 * BATCH];
-        for (slot, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(batch) {
-            *slot = word.to_le_bytes();
-        }
-        state.update(&bytes[..8 * batch.len()]);
-    }
-    state.digest128()
+    xxh3_128_with_seed(bytes, seed)
 }
 
 #[cfg(test)]

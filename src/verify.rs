@@ -121,6 +121,8 @@ pub fn judge(numbers: &Numbers, params: &Params) -> Verdict {
 /// An open-addressed table from shingle to the texts that hold it.
 #[derive(Debug, Default)]
 pub struct Comparer {
+    /// The shingles of one text, for [`Comparer::shares`].
+    one: Vec<u64>,
     slots: Vec<Slot>,
     used: Vec<u32>,
     rows: Vec<Rows>,
@@ -143,6 +145,37 @@ struct Rows {
 }
 
 impl Comparer {
+    /// Whether two texts share at least so many distinct shingles: a fraction of the cost of their numbers.
+    pub fn shares(&mut self, a: &[u64], b: &[u64], least: usize) -> bool {
+        const FREE: u64 = 0;
+        const COUNTED: u64 = 1;
+        let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+        if small.len() < least {
+            return false;
+        }
+        let size = (2 * small.len()).next_power_of_two().max(2);
+        self.one.clear();
+        self.one.resize(size, FREE);
+        // The two marks are no hashes; those that would be are moved, as if they collided.
+        let stored = |hash: u64| hash.max(2);
+        for &hash in small {
+            let place = probe(&self.one, stored(hash), FREE);
+            self.one[place] = stored(hash);
+        }
+        let mut shared = 0;
+        for &hash in large {
+            if shared == least {
+                break;
+            }
+            let place = probe(&self.one, stored(hash), FREE);
+            if self.one[place] != FREE {
+                self.one[place] = COUNTED;
+                shared += 1;
+            }
+        }
+        shared == least
+    }
+
     /// The numbers of the pairs (positions in `texts`, of which there are at most [`GROUP`]), in their order.
     pub fn compare(&mut self, texts: &[Shingled], pairs: &[(u8, u8)]) -> Vec<Numbers> {
         assert!(texts.len() <= GROUP, "{} texts in a group", texts.len());
@@ -230,6 +263,17 @@ impl Comparer {
             self.rows.push(block);
         }
     }
+}
+
+/// Where a hash stands in a table whose size is a power of two, or the free place where it would.
+#[inline(always)]
+fn probe(table: &[u64], hash: u64, free: u64) -> usize {
+    let last = table.len() - 1;
+    let mut place = hash as usize & last;
+    while table[place] != hash && table[place] != free {
+        place = (place + 1) & last;
+    }
+    place
 }
 
 /// Transposes a 64 x 64 bit matrix in place: bit j of word i becomes bit i of word j (Warren, "Hacker's Delight", section
@@ -337,6 +381,19 @@ mod tests {
                     prop_assert_eq!(*numbers, naive_numbers(&views[a as usize], &views[b as usize]));
                 }
             }
+        }
+
+        #[test]
+        fn enough_is_shared_as_the_sets_say(
+            a in proptest::collection::vec(0u64..60, 0..120), b in proptest::collection::vec(0u64..60, 0..120), least in 0usize..50
+        ) {
+            let hashes = |numbers: &[u64]| -> Vec<u64> {
+                numbers.iter().map(|&i| if i < 3 { i } else { crate::text::hash_of(&i.to_string(), 1) }).collect()
+            };
+            let (a, b) = (hashes(&a), hashes(&b));
+            let merged = |texts: &[u64]| texts.iter().map(|&hash| hash.max(2)).collect::<HashSet<u64>>();
+            let shared = merged(&a).intersection(&merged(&b)).count();
+            prop_assert_eq!(Comparer::default().shares(&a, &b, least), shared >= least);
         }
 
         #[test]

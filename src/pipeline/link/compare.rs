@@ -1,5 +1,6 @@
-//! Reads the texts of an item of work and compares them: first all of both, then, of pairs that share enough to be
-//! linked at all, what is left when boilerplate is set aside.
+//! Reads the texts of an item of work, and compares those that share enough to be linked at all.
+
+use std::ops::Range;
 
 use bitvec::vec::BitVec;
 
@@ -9,6 +10,10 @@ use super::reader::{Desk, Reader, Variant};
 use crate::candidates::Pair;
 use crate::error::Problem;
 use crate::verify::{Comparer, GROUP, Numbers, Shingled, judge};
+
+/// Where an item has at most so many pairs for each of its texts, each pair is looked at before it is compared; where
+/// it has more, most of them are copies of one story.
+const FEW: usize = 2;
 
 /// A text by rank, and which of its variants.
 pub(super) type VariantId = (u32, u32);
@@ -41,28 +46,18 @@ pub(super) fn compare(reader: &Reader, item: &Item, desk: &mut Desk) -> Compared
     let mut found = Compared::default();
     let loaded = load(reader, item, desk);
     let place = |rank: u32| loaded.binary_search_by_key(&rank, |text| text.rank).ok();
-    let mut wanted: Vec<Pair> =
-        item.pairs.iter().filter_map(|&(a, b)| Some((place(a)? as u32, place(b)? as u32))).collect();
-    let views: Vec<Shingled> =
-        loaded.iter().map(|text| Shingled { shingles: &text.shingles, aside: None }).collect();
-    let params = &reader.job.params;
-    // What the rule judges is part of what both texts share: fewer shingles than it wants are never a link.
-    let mut near: Vec<(u32, u32, Numbers)> = Vec::new();
+    let pairs = item.pairs.iter().filter_map(|&(a, b)| Some((place(a)? as u32, place(b)? as u32)));
+    let mut pairs: Vec<Pair> = pairs.collect();
+    if pairs.len() <= FEW * loaded.len() {
+        // What the rule judges is part of what both texts share: fewer shingles than it wants are never a link.
+        let of = |text: u32| &loaded[text as usize].shingles[..];
+        let least = reader.job.params.min_shared;
+        pairs.retain(|&(a, b)| desk.comparer.shares(of(a), of(b), least));
+    }
     let mut needed: BitVec = loaded.iter().map(|text| reader.has_copies(text.rank)).collect();
-    let mut sizes = vec![(0, 0); loaded.len()];
-    compare_views(
-        &mut desk.comparer,
-        &views,
-        &mut wanted,
-        |view, size| sizes[view as usize] = size,
-        |a, b, numbers| {
-            if numbers.full.shared as usize >= params.min_shared {
-                needed.set(a as usize, true);
-                needed.set(b as usize, true);
-                near.push((a, b, numbers));
-            }
-        },
-    );
+    pairs.iter().for_each(|&(a, b)| [a, b].iter().for_each(|&text| needed.set(text as usize, true)));
+
+    let mut views: Vec<(VariantId, Shingled)> = Vec::new();
     let variants: Vec<Vec<Variant>> = loaded
         .iter()
         .zip(&needed)
@@ -71,55 +66,9 @@ pub(super) fn compare(reader: &Reader, item: &Item, desk: &mut Desk) -> Compared
             false => Vec::new(),
         })
         .collect();
-    let is_plain = |view: u32| matches!(&variants[view as usize][..], [Variant { aside: None, .. }]);
-    let id = |view: u32| (loaded[view as usize].rank, 0);
-    near.retain(|&(a, b, numbers)| {
-        let plain = is_plain(a) && is_plain(b);
-        if plain && judge(&numbers, params).is_link() {
-            found.edges.push((id(a), id(b), numbers));
-        }
-        !plain
-    });
-    for view in
-        needed.iter_ones().filter(|&view| is_plain(view as u32) && reader.has_copies(loaded[view].rank))
-    {
-        found.sizes.push((id(view as u32), sizes[view]));
-    }
-    let near: Vec<Pair> = near.iter().map(|&(a, b, _)| (a, b)).collect();
-    compare_rest(reader, &loaded, &variants, &near, desk, &mut found);
-    found.problems = std::mem::take(&mut desk.problems);
-    found
-}
-
-/// The texts of an item, ascending by rank.
-fn load(reader: &Reader, item: &Item, desk: &mut Desk) -> Vec<Loaded> {
-    let mut ranks: Vec<u32> =
-        item.pairs.iter().flat_map(|&(a, b)| [a, b]).chain(item.single.iter().copied()).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    let load = |rank| Some(Loaded { rank, shingles: reader.shingles(rank, desk)? });
-    ranks.into_iter().filter_map(load).collect()
-}
-
-/// Compares again, without boilerplate, the pairs of which one text has some, and the variants of one text.
-fn compare_rest(
-    reader: &Reader,
-    loaded: &[Loaded],
-    variants: &[Vec<Variant>],
-    pairs: &[Pair],
-    desk: &mut Desk,
-    found: &mut Compared,
-) {
-    let mut views: Vec<(VariantId, Shingled)> = Vec::new();
-    let mut spans: Vec<std::ops::Range<u32>> = vec![0..0; loaded.len()];
+    let mut spans: Vec<Range<u32>> = Vec::with_capacity(loaded.len());
     let mut wanted: Vec<Pair> = Vec::new();
-    let mut in_pair: BitVec = BitVec::repeat(false, loaded.len());
-    pairs.iter().for_each(|&(a, b)| [a, b].iter().for_each(|&text| in_pair.set(text as usize, true)));
-    for (number, (text, variants)) in loaded.iter().zip(variants).enumerate() {
-        let has_aside = variants.iter().any(|variant| variant.aside.is_some());
-        if !in_pair[number] && !has_aside {
-            continue;
-        }
+    for (text, variants) in loaded.iter().zip(&variants) {
         reader.runs(text.rank, &text.shingles, variants, &mut found.runs);
         let first = views.len() as u32;
         views.extend(variants.iter().enumerate().map(|(number, variant)| {
@@ -127,19 +76,19 @@ fn compare_rest(
             ((text.rank, number as u32), view)
         }));
         let end = views.len() as u32;
-        spans[number] = first..end;
+        spans.push(first..end);
         wanted.extend((first..end).flat_map(|a| (a + 1..end).map(move |b| (a, b))));
         if variants.len() > 1 {
             let outlets = variants.iter().map(|variant| variant.outlets.clone()).collect();
             found.variants.push((text.rank, outlets));
         }
     }
-    for &(a, b) in pairs {
+    for &(a, b) in &pairs {
         let (a, b) = (spans[a as usize].clone(), spans[b as usize].clone());
         wanted.extend(a.flat_map(|a| b.clone().map(move |b| (a, b))));
     }
     let (ids, views): (Vec<VariantId>, Vec<Shingled>) = views.into_iter().unzip();
-    let Compared { edges, sizes, same_text, .. } = found;
+    let Compared { edges, sizes, same_text, .. } = &mut found;
     compare_views(
         &mut desk.comparer,
         &views,
@@ -159,6 +108,18 @@ fn compare_rest(
             }
         },
     );
+    found.problems = std::mem::take(&mut desk.problems);
+    found
+}
+
+/// The texts of an item, ascending by rank.
+fn load(reader: &Reader, item: &Item, desk: &mut Desk) -> Vec<Loaded> {
+    let mut ranks: Vec<u32> =
+        item.pairs.iter().flat_map(|&(a, b)| [a, b]).chain(item.single.iter().copied()).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let load = |rank| Some(Loaded { rank, shingles: reader.shingles(rank, desk)? });
+    ranks.into_iter().filter_map(load).collect()
 }
 
 /// Compares views in groups of [`GROUP`]: calls `sized` with every view and its distinct shingles, in full and left,

@@ -36,6 +36,7 @@ pub(super) struct Reader<'c> {
 pub(super) struct Desk {
     buffer: Vec<u8>,
     words: Vec<u64>,
+    bytes: Vec<u8>,
     pub(super) tokenizer: Tokenizer,
     pub(super) comparer: Comparer,
     pub(super) problems: Vec<Problem>,
@@ -71,6 +72,7 @@ impl<'c> Reader<'c> {
         Desk {
             buffer: Vec::new(),
             words: Vec::new(),
+            bytes: Vec::new(),
             tokenizer: Tokenizer::new(self.job.params.seed),
             comparer: Comparer::default(),
             problems: Vec::new(),
@@ -111,8 +113,8 @@ impl<'c> Reader<'c> {
             Ok(record) => {
                 desk.tokenizer.hashes(&record.text, &mut desk.words);
                 let text = &self.corpus.texts[doc.text as usize];
-                let same =
-                    text.status != Status::Kept || print_of(&desk.words, self.job.params.seed) == text.print;
+                let same = text.status != Status::Kept
+                    || print_of(&desk.words, self.job.params.seed, &mut desk.bytes) == text.print;
                 if same {
                     Ok(use_text(desk, &record.text))
                 } else {
