@@ -229,16 +229,14 @@ impl Own {
 
     fn are_related(&self, a: u32, b: u32) -> bool {
         let own = self.counts[a as usize].0.min(self.counts[b as usize].0) as usize;
-        let (mut a, mut b) = (self.of(a), self.of(b));
+        let (a, b) = (self.of(a), self.of(b));
+        let (mut in_a, mut in_b) = (0, 0);
         let mut common = 0;
-        while let ([x, rest_a @ ..], [y, rest_b @ ..]) = (a, b) {
+        // No branch depends on which is less: it is a toss-up.
+        while let (Some(x), Some(y)) = (a.get(in_a), b.get(in_b)) {
             common += (x == y) as usize;
-            if x <= y {
-                a = rest_a;
-            }
-            if y <= x {
-                b = rest_b;
-            }
+            in_a += (x <= y) as usize;
+            in_b += (y <= x) as usize;
         }
         common >= 2 && common * RELATED >= own
     }
@@ -340,12 +338,18 @@ fn pairs_of_samples(
 /// The shingles that all of these texts have in common.
 pub fn common<'t>(texts: impl IntoIterator<Item = &'t [u64]>) -> ShingleSet {
     let mut texts = texts.into_iter();
-    let mut common: ShingleSet = texts.next().unwrap_or_default().iter().copied().collect();
+    // For each shingle of the first text, how many texts in a row have it.
+    let mut rows: ByShingle<u32> = texts.next().unwrap_or_default().iter().map(|&hash| (hash, 0)).collect();
+    let mut last = 0;
     for text in texts {
-        let text: ShingleSet = text.iter().copied().collect();
-        common.retain(|hash| text.contains(hash));
+        for hash in text {
+            if let Some(row) = rows.get_mut(hash).filter(|row| **row == last) {
+                *row += 1;
+            }
+        }
+        last += 1;
     }
-    common
+    rows.into_iter().filter(|(_, row)| *row == last).map(|(hash, _)| hash).collect()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::{Job, Step, Watch};
 use crate::error::{Error, Problem, Severity};
 use crate::input::{Format, Names, record_named};
 use crate::report::folder::{Folder, Lines, Replace};
-use crate::report::texts::TextWriter;
+use crate::report::texts::{Slot, TextWriter};
 use crate::report::{
     ArticleRow, ClusterRow, Counts, PairRow, PlaceRow, SCHEMA, Seconds, Story, Summary, TextPlace, WeakLink,
     rounded,
@@ -80,13 +80,21 @@ pub fn cluster(
     let names = Names::new(&job.input.fields);
     let writer = Writer { job, run: &run, partners: &partners, folder: &folder, watch, names };
 
-    let places = writer.texts(keep)?;
-    let pairs_written = writer.pairs()?;
-    writer.articles(keep, &places)?;
-    writer.places(keep, &places)?;
-    let clusters = writer.clusters()?;
-    writer.rows("boilerplate.jsonl", &run.linked.passages)?;
-    writer.rows("problems.jsonl", &problems)?;
+    let texts = || {
+        let places = writer.texts(keep)?;
+        let (articles, others) =
+            rayon::join(|| writer.articles(keep, &places), || writer.places(keep, &places));
+        articles.and(others)
+    };
+    let links = || {
+        let written = writer.pairs()?;
+        writer.rows("boilerplate.jsonl", &run.linked.passages)?;
+        writer.rows("problems.jsonl", &problems)?;
+        Ok((written, writer.clusters()?))
+    };
+    let (texts, links) = rayon::join(texts, links);
+    texts?;
+    let (pairs_written, clusters) = links?;
 
     let mut summary = writer.summary(&problems, pairs_written, clusters)?;
     run.seconds.write = clock.elapsed().as_secs_f64();
@@ -224,9 +232,8 @@ impl Writer<'_> {
 
     /// The texts of all articles in pairs; where each is, by position.
     fn texts(&self, keep: KeepTexts) -> Result<BTreeMap<Position, TextPlace>, Error> {
-        let mut places = BTreeMap::new();
         if keep == KeepTexts::None {
-            return Ok(places);
+            return Ok(BTreeMap::new());
         }
         let Run { corpus, stories, .. } = self.run;
         let mut paired: Vec<Position> =
@@ -236,6 +243,7 @@ impl Writer<'_> {
             (stories.cluster[stories.unit[position as usize] as usize].unwrap_or(u32::MAX), position)
         });
         let mut writer = TextWriter::new(self.folder.file("texts.zst")?);
+        let mut slots: Vec<(Position, Slot)> = Vec::with_capacity(paired.len());
         for chunk in paired.chunks(4096) {
             self.watch.at(Step::Write)?;
             let texts: Vec<Option<String>> = chunk
@@ -246,12 +254,12 @@ impl Writer<'_> {
             for (&position, text) in chunk.iter().zip(texts) {
                 if let Some(text) = text {
                     let (low, high) = corpus.docs[stories.order[position as usize] as usize].hash;
-                    places.insert(position, writer.add(&text, (high as u128) << 64 | low as u128)?);
+                    slots.push((position, writer.add(&text, (high as u128) << 64 | low as u128)?));
                 }
             }
         }
-        writer.finish()?;
-        Ok(places)
+        let frames = writer.finish()?;
+        Ok(slots.into_iter().map(|(position, slot)| (position, frames.place(slot))).collect())
     }
 
     /// The text of an article, read again.

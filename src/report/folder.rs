@@ -3,7 +3,8 @@
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 
 use crate::error::Error;
 
@@ -22,6 +23,23 @@ pub struct Folder {
     target: PathBuf,
     /// Made with the first file: a run that is killed while it reads leaves nothing behind either.
     aside: OnceLock<tempfile::TempDir>,
+    syncs: Arc<Syncs>,
+}
+
+/// Files on their way to the disk, each waited for by a thread of its own while the next ones are made.
+#[derive(Debug, Default)]
+struct Syncs(Mutex<Vec<JoinHandle<Result<(), Error>>>>);
+
+impl Syncs {
+    fn begin(&self, file: File, path: PathBuf) {
+        let sync = move || file.sync_all().map_err(|e| Error::io("cannot write", path, e));
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(std::thread::spawn(sync));
+    }
+
+    fn finish(&self) -> Result<(), Error> {
+        let begun = std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner));
+        begun.into_iter().try_for_each(|sync| sync.join().expect("a sync does not panic"))
+    }
 }
 
 impl Folder {
@@ -43,7 +61,7 @@ impl Folder {
         fs::create_dir_all(parent).map_err(|e| Error::io("cannot make", parent, e))?;
         // Made and gone again: a parent that cannot be written to is found out before any work is done.
         temp_folder(parent)?;
-        Ok(Folder { target: target.to_path_buf(), aside: OnceLock::new() })
+        Ok(Folder { target: target.to_path_buf(), aside: OnceLock::new(), syncs: Arc::default() })
     }
 
     fn path(&self) -> Result<&Path, Error> {
@@ -56,12 +74,13 @@ impl Folder {
 
     /// A file in it.
     pub fn file(&self, name: &str) -> Result<Lines, Error> {
-        Lines::create(self.path()?.join(name))
+        Lines::create(self.path()?.join(name), Arc::clone(&self.syncs))
     }
 
     /// Puts the folder in its place.
     pub fn finish(mut self) -> Result<(), Error> {
         self.path()?;
+        self.syncs.finish()?;
         let aside = self.aside.take().expect("just made");
         let failed = |e| Error::io("cannot write", &self.target, e);
         #[cfg(unix)]
@@ -110,14 +129,15 @@ fn sync_folder(path: &Path) -> std::io::Result<()> {
 pub struct Lines {
     path: PathBuf,
     out: BufWriter<File>,
+    syncs: Arc<Syncs>,
     /// Bytes written.
     pub written: u64,
 }
 
 impl Lines {
-    fn create(path: PathBuf) -> Result<Lines, Error> {
+    fn create(path: PathBuf, syncs: Arc<Syncs>) -> Result<Lines, Error> {
         let file = File::create(&path).map_err(|e| Error::io("cannot write", &path, e))?;
-        Ok(Lines { path, out: BufWriter::with_capacity(1 << 18, file), written: 0 })
+        Ok(Lines { path, out: BufWriter::with_capacity(1 << 18, file), syncs, written: 0 })
     }
 
     /// Writes bytes as they are.
@@ -126,12 +146,12 @@ impl Lines {
         self.out.write_all(bytes).map_err(|e| Error::io("cannot write", &self.path, e))
     }
 
-    /// Flushes and syncs.
+    /// Flushes, and begins to sync: [`Folder::finish`] waits for it.
     pub fn finish(self) -> Result<(), Error> {
-        let Lines { path, out, .. } = self;
-        let failed = |e| Error::io("cannot write", &path, e);
-        let file = out.into_inner().map_err(|e| failed(e.into_error()))?;
-        file.sync_all().map_err(failed)
+        let Lines { path, out, syncs, .. } = self;
+        let file = out.into_inner().map_err(|e| Error::io("cannot write", &path, e.into_error()))?;
+        syncs.begin(file, path);
+        Ok(())
     }
 }
 

@@ -9,6 +9,8 @@ use std::io::Read;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::TextPlace;
 use super::folder::Lines;
 use crate::error::Error;
@@ -17,52 +19,84 @@ const FRAME: usize = 256 * 1024;
 /// Fast: the texts are read back a few at a time.
 const LEVEL: i32 = -5;
 
+/// Frames that are compressed at once, on all threads.
+const AT_ONCE: usize = 16;
+
 /// Writes texts; equal texts are written once.
 #[derive(Debug)]
 pub struct TextWriter {
     out: Lines,
-    frame: Vec<u8>,
-    seen: HashMap<u128, TextPlace>,
+    /// Frames that are full and not yet written, and the one that is being filled.
+    frames: Vec<Vec<u8>>,
+    seen: HashMap<u128, Slot>,
+    offsets: Vec<u64>,
+}
+
+/// A text in the frame of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slot {
+    frame: u32,
+    at: u32,
+    len: u32,
+}
+
+/// Where the frames of a file begin.
+#[derive(Debug)]
+pub struct Frames(Vec<u64>);
+
+impl Frames {
+    /// Where a text is found.
+    pub fn place(&self, slot: Slot) -> TextPlace {
+        TextPlace::Stored { frame: self.0[slot.frame as usize], at: slot.at, len: slot.len }
+    }
 }
 
 impl TextWriter {
     /// Writes to this file.
     pub fn new(out: Lines) -> Self {
-        TextWriter { out, frame: Vec::with_capacity(2 * FRAME), seen: HashMap::new() }
+        TextWriter { out, frames: vec![Vec::new()], seen: HashMap::new(), offsets: Vec::new() }
     }
 
-    /// Adds a text with its 128-bit hash; where it will be found.
-    pub fn add(&mut self, text: &str, hash: u128) -> Result<TextPlace, Error> {
-        if let Some(place) = self.seen.get(&hash) {
-            return Ok(place.clone());
+    /// Adds a text with its 128-bit hash.
+    pub fn add(&mut self, text: &str, hash: u128) -> Result<Slot, Error> {
+        if let Some(slot) = self.seen.get(&hash) {
+            return Ok(*slot);
         }
-        let place = TextPlace::Stored {
-            frame: self.out.written,
-            at: self.frame.len() as u32,
-            len: text.len() as u32,
-        };
-        self.frame.extend_from_slice(text.as_bytes());
-        self.seen.insert(hash, place.clone());
-        if self.frame.len() >= FRAME {
-            self.flush()?;
+        let number = self.offsets.len() + self.frames.len() - 1;
+        let frame = self.frames.last_mut().expect("a frame is open");
+        let slot = Slot { frame: number as u32, at: frame.len() as u32, len: text.len() as u32 };
+        frame.extend_from_slice(text.as_bytes());
+        self.seen.insert(hash, slot);
+        if frame.len() >= FRAME {
+            if self.frames.len() == AT_ONCE {
+                self.flush()?;
+            }
+            self.frames.push(Vec::with_capacity(FRAME + FRAME / 8));
         }
-        Ok(place)
+        Ok(slot)
     }
 
     fn flush(&mut self) -> Result<(), Error> {
-        if self.frame.is_empty() {
-            return Ok(());
+        let failed = |e| Error::io("cannot compress", "texts.zst", e);
+        let frames = std::mem::take(&mut self.frames);
+        let packed: Vec<std::io::Result<Vec<u8>>> = frames
+            .par_iter()
+            .with_max_len(1)
+            .filter(|frame| !frame.is_empty())
+            .map(|frame| zstd::bulk::compress(frame, LEVEL))
+            .collect();
+        for packed in packed {
+            self.offsets.push(self.out.written);
+            self.out.write(&packed.map_err(failed)?)?;
         }
-        let packed = zstd::bulk::compress(&self.frame, LEVEL)
-            .map_err(|e| Error::io("cannot compress", "texts.zst", e))?;
-        self.frame.clear();
-        self.out.write(&packed)
+        Ok(())
     }
 
     /// Ends the file.
-    pub fn finish(mut self) -> Result<(), Error> {
+    pub fn finish(mut self) -> Result<Frames, Error> {
         self.flush()?;
-        self.out.finish()
+        self.out.finish()?;
+        Ok(Frames(self.offsets))
     }
 }
 
@@ -125,11 +159,12 @@ mod tests {
         let mut writer = TextWriter::new(folder.file("texts.zst").unwrap());
         let texts: Vec<String> =
             (0..400).map(|i| format!("\u{201c}text\u{201d} {i} ").repeat(i as usize % 300)).collect();
-        let places: Vec<TextPlace> = texts
+        let slots: Vec<Slot> = texts
             .iter()
             .map(|text| writer.add(text, xxhash_rust::xxh3::xxh3_128(text.as_bytes())).unwrap())
             .collect();
-        writer.finish().unwrap();
+        let frames = writer.finish().unwrap();
+        let places: Vec<TextPlace> = slots.iter().map(|slot| frames.place(*slot)).collect();
         folder.finish().unwrap();
         let reader = TextReader::open(&target).unwrap();
         for (text, place) in texts.iter().zip(&places) {
