@@ -7,7 +7,7 @@
 //! scripts that put no spaces between words (Han, Kana, Thai, Lao, Khmer, Burmese) a word is what the
 //! dictionary of ICU finds.
 //!
-//! The text is cut at ASCII separators 64 bytes at a time (`mask`); a piece that is plain ASCII is hashed
+//! The text is cut at ASCII separators and the usual punctuation beyond, 64 bytes at a time (`mask`); a piece that is plain ASCII is hashed
 //! where it lies, and only a piece that holds another character is looked at character by character
 //! (`unicode`). `naive_words` below is the slow twin that says what the answer is.
 
@@ -211,6 +211,8 @@ mod tests {
             "\u{3042}\u{3099}\u{304b}\u{3099}",
             "\u{5e9}\u{5c1}\u{5b8}x\u{651}\u{316}\u{64e}y\u{301}\u{64b}\u{316}",
             "=\u{64b}\u{338}",
+            "\u{201c}\u{301}x\u{a0}\u{308}y\u{2019}\u{345}\u{bb}\u{64b}z\u{2017}\u{ad}",
+            "abcdefghijklmnopqrstuvwxyz0123456789abcdefghijklmnopqrstuvwxyz\u{201c}\u{301}ab\u{2014}c",
             "\u{640}\u{653}\u{627}\u{64e}\u{653}",
             "na\u{ef}ve caf\u{e9} \u{130}I\u{131}",
             "supercalifragilisticexpialidocious Donaudampfschiffahrtsgesellschaft\u{e4}",

@@ -1,7 +1,10 @@
-//! The edges of the pieces between ASCII separators, 64 bytes at a time.
+//! The edges of the pieces between plain separators, 64 bytes at a time.
 //!
-//! A byte belongs to a piece when it is an ASCII letter or digit, or part of a character beyond ASCII. The
-//! mask of 64 bytes is made with SSE2, which every x86-64 processor has; elsewhere with the scalar twin.
+//! A byte belongs to a piece when it is an ASCII letter or digit, or part of a character beyond ASCII that is none of
+//! the usual punctuation: nearly every article has curly quotes and dashes, and with them left out most of
+//! its pieces are plain ASCII. Punctuation that crosses the end of a block stays in its piece, where it is met
+//! again as a character. The masks of 64 bytes are made with SSE2, which every x86-64 processor has; elsewhere
+//! with the scalar twins.
 
 /// Start and end of every piece of `bytes`, alternating, at the front of `edges` (whose length is the memory it
 /// has); how many there are.
@@ -13,14 +16,14 @@ pub(super) fn edges(bytes: &[u8], edges: &mut Vec<u32>) -> usize {
     let mut last = 0;
     let (blocks, rest) = bytes.as_chunks::<64>();
     for (number, block) in blocks.iter().enumerate() {
-        let mask = mask64(block);
+        let mask = pieces64(block);
         count += write_edges(mask ^ (mask << 1 | last), 64 * number as u32, &mut edges[count..]);
         last = mask >> 63;
     }
     let base = 64 * blocks.len() as u32;
     let mut block = [b' '; 64];
     block[..rest.len()].copy_from_slice(rest);
-    let mask = mask64(&block);
+    let mask = pieces64(&block);
     count + write_edges(mask ^ (mask << 1 | last), base, &mut edges[count..])
 }
 
@@ -43,23 +46,77 @@ fn write_edges(mut bits: u64, base: u32, edges: &mut [u32]) -> usize {
     count
 }
 
+/// The bytes of a block that belong to pieces.
+#[inline(always)]
+fn pieces64(block: &[u8; 64]) -> u64 {
+    let mask = mask64(block);
+    let is_ascii = block.iter().fold(0, |all, byte| all | byte) < 0x80;
+    if is_ascii { mask } else { mask & !punctuation64(block) }
+}
+
+/// The bytes of the usual punctuation beyond ASCII: dashes, curly quotes, bullets, ellipses (U+2010 to U+2016, U+2018
+/// to U+2026: e2 80 xx), the space that does not break and the quotes of the Latin-1 block (U+A0, U+AB, U+BB: c2 xx).
+/// Each separates words, and no character after it makes it another (held to the tables of `unicode` in a test).
+#[inline(never)]
+fn punctuation64(block: &[u8; 64]) -> u64 {
+    let long = equal64(block, 0xe2) & equal64(block, 0x80) >> 1 & dashes64(block) >> 2;
+    let latin = equal64(block, 0xa0) | equal64(block, 0xab) | equal64(block, 0xbb);
+    let short = equal64(block, 0xc2) & latin >> 1;
+    long | long << 1 | long << 2 | short | short << 1
+}
+
+/// Last bytes of the dashes, quotes and bullets.
+fn dashes64(block: &[u8; 64]) -> u64 {
+    range64(block, 0x90, 0xa6) & !equal64(block, 0x97)
+}
+
+fn equal64(block: &[u8; 64], byte: u8) -> u64 {
+    range64(block, byte, byte)
+}
+
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn mask64(block: &[u8; 64]) -> u64 {
+fn by_quarters(block: &[u8; 64], mask16: impl Fn(&[u8; 16]) -> u16) -> u64 {
     let (quarters, _) = block.as_chunks::<16>();
     let mut mask = 0;
     for (number, quarter) in quarters.iter().enumerate() {
-        mask |= (sse2::mask16(quarter) as u64) << (16 * number);
+        mask |= (mask16(quarter) as u64) << (16 * number);
     }
     mask
 }
 
+/// ASCII letters and digits, and all bytes beyond ASCII.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn mask64(block: &[u8; 64]) -> u64 {
+    by_quarters(block, sse2::mask16)
+}
+
+/// The bytes in a range.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn range64(block: &[u8; 64], first: u8, last: u8) -> u64 {
+    by_quarters(block, |quarter| sse2::range16(quarter, first, last))
+}
+
 #[cfg(not(target_arch = "x86_64"))]
-use scalar_mask64 as mask64;
+use {scalar_mask64 as mask64, scalar_range64 as range64};
 
 #[cfg(target_arch = "x86_64")]
 mod sse2 {
     use std::arch::x86_64::*;
+
+    #[inline(always)]
+    pub(super) fn range16(bytes: &[u8; 16], first: u8, last: u8) -> u16 {
+        let (halves, _) = bytes.as_chunks::<8>();
+        let (low, high) = (i64::from_le_bytes(halves[0]), i64::from_le_bytes(halves[1]));
+        #[allow(unsafe_code, reason = "SSE2 is part of the x86-64 base line")]
+        unsafe {
+            let offset = _mm_sub_epi8(_mm_set_epi64x(high, low), _mm_set1_epi8(first as i8));
+            let within = _mm_min_epu8(offset, _mm_set1_epi8((last - first) as i8));
+            _mm_movemask_epi8(_mm_cmpeq_epi8(within, offset)) as u16
+        }
+    }
 
     #[inline(always)]
     pub(super) fn mask16(bytes: &[u8; 16]) -> u16 {
@@ -86,6 +143,11 @@ fn scalar_mask64(block: &[u8; 64]) -> u64 {
         .fold(0, |mask, (at, byte)| mask | ((byte.is_ascii_alphanumeric() || !byte.is_ascii()) as u64) << at)
 }
 
+#[cfg(any(test, not(target_arch = "x86_64")))]
+fn scalar_range64(block: &[u8; 64], first: u8, last: u8) -> u64 {
+    block.iter().enumerate().fold(0, |mask, (at, byte)| mask | ((first..=last).contains(byte) as u64) << at)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +160,25 @@ mod tests {
                 block[at] = byte;
             }
             assert_eq!(mask64(&block), scalar_mask64(&block), "byte {byte}");
+            for (first, last) in [(0, 0), (0x90, 0xa6), (0x97, 0x97), (0xe2, 0xe2), (0, 255)] {
+                assert_eq!(range64(&block, first, last), scalar_range64(&block, first, last), "byte {byte}");
+            }
+        }
+    }
+
+    #[test]
+    fn punctuation_is_left_out_wherever_it_stands_whole_in_a_block() {
+        for c in ('\u{80}'..'\u{3000}').filter(|c| c.len_utf8() > 1) {
+            let listed = matches!(c, '\u{a0}' | '\u{ab}' | '\u{bb}' | '\u{2010}'..='\u{2016}' | '\u{2018}'..='\u{2026}');
+            for at in [0, 5, 62 - c.len_utf8(), 64 - c.len_utf8(), 63] {
+                let mut text = "a".repeat(at);
+                text.push(c);
+                text.push_str(&"b".repeat(128));
+                let block = text.as_bytes().first_chunk::<64>().unwrap();
+                let whole = listed && at + c.len_utf8() <= 64;
+                let expected = if whole { ((1 << c.len_utf8()) - 1) << at } else { 0 };
+                assert_eq!(!pieces64(block), expected, "{c:?} at {at}");
+            }
         }
     }
 

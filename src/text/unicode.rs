@@ -170,7 +170,7 @@ impl Pieces {
             normal => word(from, to, normal),
         };
         let mut open: Option<usize> = None;
-        let mut previous = start.saturating_sub(1);
+        let mut previous = text.floor_char_boundary(start.saturating_sub(1));
         let mut last_mark = 0;
         let mut at = start;
         self.word.clear();
@@ -278,4 +278,21 @@ pub(super) fn naive_words(text: &str) -> Vec<String> {
     each_word(&normal, |start, end| words.push(normal[start..end].trim_end_matches(is_point).to_string()));
     words.retain(|word| !word.is_empty());
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_punctuation_that_the_mask_leaves_out_separates_words_whatever_follows() {
+        let listed = ['\u{a0}', '\u{ab}', '\u{bb}'];
+        for c in listed.into_iter().chain('\u{2010}'..='\u{2016}').chain('\u{2018}'..='\u{2026}') {
+            assert_eq!(class_of(c), Class::Separator, "{c:?}");
+            for mark in ('\u{300}'..='\u{36f}').chain('\u{591}'..='\u{5c7}').chain('\u{610}'..='\u{670}') {
+                let apart: String = [c].into_iter().nfkc().chain([mark].into_iter().nfkc()).collect();
+                assert_eq!([c, mark].into_iter().nfkc().collect::<String>(), apart, "{c:?} {mark:?}");
+            }
+        }
+    }
 }
