@@ -1,6 +1,6 @@
 //! `newsprint cluster`: reads a crawl and writes clusters, pairs and a summary to a folder.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::time::Instant;
 
@@ -14,7 +14,7 @@ use super::{Job, Step, Watch};
 use crate::error::{Error, Problem, Severity};
 use crate::input::{Format, Names, record_named};
 use crate::report::folder::{Folder, Lines, Replace};
-use crate::report::texts::{Slot, TextWriter};
+use crate::report::texts::{FRAME, Packer};
 use crate::report::{
     ArticleRow, ClusterRow, Counts, PairRow, PlaceRow, SCHEMA, Seconds, Story, Summary, TextPlace, WeakLink,
     rounded,
@@ -154,6 +154,9 @@ struct Writer<'r> {
     names: Names<'r>,
 }
 
+/// Texts in a frame: the article, the first byte and the length of its text.
+type Spans = Vec<(Position, u32, u32)>;
+
 /// Articles whose rows are made at once, on all threads.
 const CHUNK: usize = 1 << 14;
 
@@ -236,39 +239,89 @@ impl Writer<'_> {
             return Ok(BTreeMap::new());
         }
         let Run { corpus, stories, .. } = self.run;
+        let doc = |position: Position| &corpus.docs[stories.order[position as usize] as usize];
         let mut paired: Vec<Position> =
             (0..stories.order.len() as u32).filter(|&position| self.partners.is_paired(position)).collect();
         // Members of a cluster lie together: what is read together is written together.
         paired.sort_by_key(|&position| {
             (stories.cluster[stories.unit[position as usize] as usize].unwrap_or(u32::MAX), position)
         });
-        let mut writer = TextWriter::new(self.folder.file("texts.zst")?);
-        let mut slots: Vec<(Position, Slot)> = Vec::with_capacity(paired.len());
-        for chunk in paired.chunks(4096) {
+        let mut first_with: HashMap<(u64, u64), Position> = HashMap::with_capacity(paired.len());
+        let mut frames: Vec<Vec<Position>> = Vec::new();
+        let mut bytes = usize::MAX;
+        for &position in &paired {
+            if first_with.contains_key(&doc(position).hash) {
+                continue;
+            }
+            first_with.insert(doc(position).hash, position);
+            if bytes >= FRAME {
+                frames.push(Vec::new());
+                bytes = 0;
+            }
+            frames.last_mut().expect("a frame is open").push(position);
+            bytes += doc(position).place.len as usize;
+        }
+
+        let mut places = BTreeMap::new();
+        let mut file = self.folder.file("texts.zst")?;
+        for some in frames.chunks(8 * rayon::current_num_threads()) {
             self.watch.at(Step::Write)?;
-            let texts: Vec<Option<String>> = chunk
+            let packed: Vec<Result<(Vec<u8>, Spans), Error>> = some
                 .par_iter()
-                .with_max_len(256)
-                .map_init(Vec::new, |buffer, &position| self.text(position, buffer))
+                .with_max_len(2)
+                .map_init(|| None, |desk, positions| self.frame(positions, desk))
                 .collect();
-            for (&position, text) in chunk.iter().zip(texts) {
-                if let Some(text) = text {
-                    let (low, high) = corpus.docs[stories.order[position as usize] as usize].hash;
-                    slots.push((position, writer.add(&text, (high as u128) << 64 | low as u128)?));
-                }
+            for packed in packed {
+                let (bytes, spans) = packed?;
+                let frame = file.written;
+                file.write(&bytes)?;
+                places.extend(
+                    spans
+                        .into_iter()
+                        .map(|(position, at, len)| (position, TextPlace::Stored { frame, at, len })),
+                );
             }
         }
-        let frames = writer.finish()?;
-        Ok(slots.into_iter().map(|(position, slot)| (position, frames.place(slot))).collect())
+        file.finish()?;
+        for &position in &paired {
+            let first = first_with[&doc(position).hash];
+            if let (true, Some(place)) = (first != position, places.get(&first)) {
+                places.insert(position, TextPlace::clone(place));
+            }
+        }
+        Ok(places)
     }
 
-    /// The text of an article, read again.
-    fn text(&self, position: Position, buffer: &mut Vec<u8>) -> Option<String> {
+    /// A frame of texts; a text that cannot be read again is not in it.
+    fn frame(
+        &self,
+        positions: &[Position],
+        desk: &mut Option<(Packer, Vec<u8>)>,
+    ) -> Result<(Vec<u8>, Spans), Error> {
+        if desk.is_none() {
+            *desk = Some((Packer::new()?, Vec::new()));
+        }
+        let (packer, buffer) = desk.as_mut().expect("just made");
+        let mut spans = Vec::with_capacity(positions.len());
+        for &position in positions {
+            let span = self.text(position, buffer, |text| packer.add(text));
+            spans.extend(span.map(|(at, len)| (position, at, len)));
+        }
+        Ok((packer.finish()?, spans))
+    }
+
+    /// Reads the text of an article again; what to do with it is the caller's.
+    fn text<T>(
+        &self,
+        position: Position,
+        buffer: &mut Vec<u8>,
+        use_text: impl FnOnce(&str) -> T,
+    ) -> Option<T> {
         let Run { corpus, stories, .. } = self.run;
         let place = corpus.docs[stories.order[position as usize] as usize].place;
         corpus.store.fetch(place, buffer).ok()?;
         let format = corpus.store.sources()[place.source as usize].format;
-        Some(record_named(buffer, format, &self.names).ok()?.text.into_owned())
+        Some(use_text(&record_named(buffer, format, &self.names).ok()?.text))
     }
 
     fn articles(&self, keep: KeepTexts, places: &BTreeMap<Position, TextPlace>) -> Result<(), Error> {
@@ -448,9 +501,9 @@ impl Writer<'_> {
                 return title;
             }
         }
-        let text = self.text(position, &mut Vec::new()).unwrap_or_default();
-        let line = text.trim_start().lines().next().unwrap_or_default();
-        line.chars().take(80).collect()
+        let first_line =
+            |text: &str| text.trim_start().lines().next().unwrap_or_default().chars().take(80).collect();
+        self.text(position, &mut Vec::new(), first_line).unwrap_or_default()
     }
 
     fn summary(&self, problems: &[Problem], written: u64, clustered: Clustered) -> Result<Summary, Error> {

@@ -3,101 +3,48 @@
 //! `texts.zst` is a sequence of zstd frames of about 256 KiB of text each; it can be decompressed as a whole, or one
 //! frame at a time from the offset that `articles.jsonl` gives.
 
-use std::collections::HashMap;
 use std::fs::File;
 use std::io::Read;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
-use super::TextPlace;
-use super::folder::Lines;
 use crate::error::Error;
 
-const FRAME: usize = 256 * 1024;
+/// Bytes of text in a frame, about.
+pub const FRAME: usize = 256 * 1024;
 /// Fast: the texts are read back a few at a time.
 const LEVEL: i32 = -5;
 
-/// Frames that are compressed at once, on all threads.
-const AT_ONCE: usize = 16;
-
-/// Writes texts; equal texts are written once.
-#[derive(Debug)]
-pub struct TextWriter {
-    out: Lines,
-    /// Frames that are full and not yet written, and the one that is being filled.
-    frames: Vec<Vec<u8>>,
-    seen: HashMap<u128, Slot>,
-    offsets: Vec<u64>,
+/// Makes one frame after another; holds memory that is used again.
+pub struct Packer {
+    compressor: zstd::bulk::Compressor<'static>,
+    plain: Vec<u8>,
 }
 
-/// A text in the frame of a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Slot {
-    frame: u32,
-    at: u32,
-    len: u32,
-}
+impl Packer {
+    /// A packer of empty frames.
+    pub fn new() -> Result<Self, Error> {
+        let compressor = zstd::bulk::Compressor::new(LEVEL).map_err(failed)?;
+        Ok(Packer { compressor, plain: Vec::with_capacity(FRAME) })
+    }
 
-/// Where the frames of a file begin.
-#[derive(Debug)]
-pub struct Frames(Vec<u64>);
+    /// Adds a text to the frame: its first byte and its length there.
+    pub fn add(&mut self, text: &str) -> (u32, u32) {
+        let at = self.plain.len() as u32;
+        self.plain.extend_from_slice(text.as_bytes());
+        (at, text.len() as u32)
+    }
 
-impl Frames {
-    /// Where a text is found.
-    pub fn place(&self, slot: Slot) -> TextPlace {
-        TextPlace::Stored { frame: self.0[slot.frame as usize], at: slot.at, len: slot.len }
+    /// The frame, compressed; the next one begins empty.
+    pub fn finish(&mut self) -> Result<Vec<u8>, Error> {
+        let packed = self.compressor.compress(&self.plain).map_err(failed);
+        self.plain.clear();
+        packed
     }
 }
 
-impl TextWriter {
-    /// Writes to this file.
-    pub fn new(out: Lines) -> Self {
-        TextWriter { out, frames: vec![Vec::new()], seen: HashMap::new(), offsets: Vec::new() }
-    }
-
-    /// Adds a text with its 128-bit hash.
-    pub fn add(&mut self, text: &str, hash: u128) -> Result<Slot, Error> {
-        if let Some(slot) = self.seen.get(&hash) {
-            return Ok(*slot);
-        }
-        let number = self.offsets.len() + self.frames.len() - 1;
-        let frame = self.frames.last_mut().expect("a frame is open");
-        let slot = Slot { frame: number as u32, at: frame.len() as u32, len: text.len() as u32 };
-        frame.extend_from_slice(text.as_bytes());
-        self.seen.insert(hash, slot);
-        if frame.len() >= FRAME {
-            if self.frames.len() == AT_ONCE {
-                self.flush()?;
-            }
-            self.frames.push(Vec::with_capacity(FRAME + FRAME / 8));
-        }
-        Ok(slot)
-    }
-
-    fn flush(&mut self) -> Result<(), Error> {
-        let failed = |e| Error::io("cannot compress", "texts.zst", e);
-        let frames = std::mem::take(&mut self.frames);
-        let packed: Vec<std::io::Result<Vec<u8>>> = frames
-            .par_iter()
-            .with_max_len(1)
-            .filter(|frame| !frame.is_empty())
-            .map(|frame| zstd::bulk::compress(frame, LEVEL))
-            .collect();
-        for packed in packed {
-            self.offsets.push(self.out.written);
-            self.out.write(&packed.map_err(failed)?)?;
-        }
-        Ok(())
-    }
-
-    /// Ends the file.
-    pub fn finish(mut self) -> Result<Frames, Error> {
-        self.flush()?;
-        self.out.finish()?;
-        Ok(Frames(self.offsets))
-    }
+fn failed(error: std::io::Error) -> Error {
+    Error::io("cannot compress", "texts.zst", error)
 }
 
 /// Reads texts back.
@@ -156,22 +103,22 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let target = root.path().join("out");
         let folder = Folder::begin(&target, Replace::Never).unwrap();
-        let mut writer = TextWriter::new(folder.file("texts.zst").unwrap());
+        let mut file = folder.file("texts.zst").unwrap();
         let texts: Vec<String> =
             (0..400).map(|i| format!("\u{201c}text\u{201d} {i} ").repeat(i as usize % 300)).collect();
-        let slots: Vec<Slot> = texts
-            .iter()
-            .map(|text| writer.add(text, xxhash_rust::xxh3::xxh3_128(text.as_bytes())).unwrap())
-            .collect();
-        let frames = writer.finish().unwrap();
-        let places: Vec<TextPlace> = slots.iter().map(|slot| frames.place(*slot)).collect();
+        let mut packer = Packer::new().unwrap();
+        let mut places = Vec::new();
+        for frame in texts.chunks(70) {
+            let spans: Vec<(u32, u32)> = frame.iter().map(|text| packer.add(text)).collect();
+            places.extend(spans.into_iter().map(|(at, len)| (file.written, at, len)));
+            file.write(&packer.finish().unwrap()).unwrap();
+        }
+        file.finish().unwrap();
         folder.finish().unwrap();
         let reader = TextReader::open(&target).unwrap();
-        for (text, place) in texts.iter().zip(&places) {
-            let TextPlace::Stored { frame, at, len } = *place else { panic!("stored") };
+        for (text, (frame, at, len)) in texts.iter().zip(places) {
             assert_eq!(reader.read(frame, at, len).unwrap(), *text);
         }
-        assert_eq!(places[0], places[300]);
         assert!(reader.read(0, 1, u32::MAX).is_err());
     }
 }
