@@ -33,41 +33,74 @@ pub struct Tokenizer {
     seed: u64,
     edges: Vec<u32>,
     pieces: unicode::Pieces,
+    /// Numbers of the pieces that are not a plain ASCII word.
+    others: Vec<u32>,
+    plain: Vec<u64>,
 }
 
 impl Tokenizer {
     /// A tokenizer whose hashes are keyed with `seed` ([`crate::params::Params::seed`]).
     pub fn new(seed: u64) -> Self {
-        Tokenizer { seed, edges: Vec::new(), pieces: unicode::Pieces::default() }
+        Tokenizer {
+            seed,
+            edges: Vec::new(),
+            pieces: unicode::Pieces::default(),
+            others: Vec::new(),
+            plain: Vec::new(),
+        }
     }
 
     /// The hashes of the words of `text`, in order, into `hashes` (which is emptied first).
     pub fn hashes(&mut self, text: &str, hashes: &mut Vec<u64>) {
+        let bytes = text.as_bytes();
+        let count = mask::edges(bytes, &mut self.edges);
+        let pieces = self.edges[..count].as_chunks::<2>().0;
         hashes.clear();
-        hashes.reserve(text.len() / 4);
-        self.each(text, |_, _, hash| hashes.push(hash));
+        hashes.resize(pieces.len(), 0);
+        self.others.clear();
+        for (number, (edge, slot)) in pieces.iter().zip(hashes.iter_mut()).enumerate() {
+            match ascii_word(bytes, edge[0] as usize, edge[1] as usize, self.seed) {
+                Some(hash) => *slot = hash,
+                None => self.others.push(number as u32),
+            }
+        }
+        if !self.others.is_empty() {
+            self.fill_in(text, hashes);
+        }
+    }
+
+    /// Puts the words of all other pieces between those of the plain ones. Apart from the loop over plain pieces,
+    /// which it would rob of its registers.
+    #[inline(never)]
+    fn fill_in(&mut self, text: &str, hashes: &mut Vec<u64>) {
+        std::mem::swap(hashes, &mut self.plain);
+        hashes.clear();
+        let mut from = 0;
+        for &number in &self.others {
+            let number = number as usize;
+            hashes.extend_from_slice(&self.plain[from..number]);
+            let (start, end) = (self.edges[2 * number] as usize, self.edges[2 * number + 1] as usize);
+            self.pieces.each(text, start, end, |_, _, normal| hashes.push(hash_word(normal, self.seed)));
+            from = number + 1;
+        }
+        hashes.extend_from_slice(&self.plain[from..]);
     }
 
     /// The words of `text`, in order, with their spans.
     pub fn words(&mut self, text: &str) -> Vec<Word> {
         let mut words = Vec::with_capacity(text.len() / 5);
-        self.each(text, |start, end, hash| words.push(Word { start, end, hash }));
-        words
-    }
-
-    #[inline]
-    fn each(&mut self, text: &str, mut word: impl FnMut(u32, u32, u64)) {
         let bytes = text.as_bytes();
         let count = mask::edges(bytes, &mut self.edges);
-        for edge in self.edges[..count].as_chunks::<2>().0 {
-            let (start, end) = (edge[0] as usize, edge[1] as usize);
-            match ascii_word(bytes, start, end, self.seed) {
-                Some(hash) => word(edge[0], edge[1], hash),
-                None => self.pieces.each(text, start, end, |from, to, normal| {
-                    word(from as u32, to as u32, hash_word(normal, self.seed));
+        for &[start, end] in self.edges[..count].as_chunks::<2>().0 {
+            match ascii_word(bytes, start as usize, end as usize, self.seed) {
+                Some(hash) => words.push(Word { start, end, hash }),
+                None => self.pieces.each(text, start as usize, end as usize, |from, to, normal| {
+                    let hash = hash_word(normal, self.seed);
+                    words.push(Word { start: from as u32, end: to as u32, hash });
                 }),
             }
         }
+        words
     }
 }
 
@@ -86,14 +119,11 @@ const MASKS: [(u64, u64); 17] = {
     masks
 };
 
-/// The hash of the ASCII word at `start..end`, `None` where it holds another character.
+/// The hash of the ASCII word at `start..end`, `None` where it holds another character or is too long.
 #[inline(always)]
 fn ascii_word(bytes: &[u8], start: usize, end: usize, seed: u64) -> Option<u64> {
     let length = end - start;
-    let Some(&(low_mask, high_mask)) = MASKS.get(length) else {
-        let word = &bytes[start..end];
-        return word.is_ascii().then(|| hash_word(&word.to_ascii_lowercase(), seed));
-    };
+    let &(low_mask, high_mask) = MASKS.get(length)?;
     let (low, high) = match bytes.get(start..start + 16) {
         Some(chunk) => halves(chunk.try_into().expect("16 bytes")),
         None => load(&bytes[start..end]),
@@ -170,6 +200,18 @@ mod tests {
         tokenizer.hashes("\"don't\" - HE  SAID... cooperate", &mut b);
         assert_eq!(a, b);
         assert_eq!(a.len(), 5);
+    }
+
+    #[test]
+    fn words_with_spans_are_the_words_without() {
+        let text =
+            "Plain words, then \u{201c}Stra\u{df}enl\u{e4}ufe\u{201d} supercalifragilisticexpialidocious end";
+        let mut tokenizer = Tokenizer::new(1);
+        let mut hashes = vec![9];
+        tokenizer.hashes(text, &mut hashes);
+        assert_eq!(tokenizer.words(text).iter().map(|word| word.hash).collect::<Vec<u64>>(), hashes);
+        tokenizer.hashes("plain words", &mut hashes);
+        assert_eq!(hashes.len(), 2);
     }
 
     #[test]
