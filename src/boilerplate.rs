@@ -105,7 +105,8 @@ pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params)
     let mut learned =
         Boilerplate { aside: BitVec::repeat(false, lists.members.len()), ..Boilerplate::default() };
     let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
-    let mut touched: Vec<u32> = Vec::new();
+    // Lists that are boilerplate somewhere, and the outlets where they are, both ascending.
+    let mut confirmed_in: Vec<(u32, u32)> = Vec::new();
     for (suspect, witnesses) in suspects.iter().zip(confirmed) {
         let Some(witnesses) = witnesses else { continue };
         let number = *known.entry(witnesses).or_insert_with_key(|witnesses| {
@@ -115,14 +116,13 @@ pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params)
         let keys = learned.outlets.entry(suspect.outlet).or_default();
         let carried = Carried { texts: suspect.carriers.len() as u32, witnesses: number };
         keys.insert(lists.keys[suspect.list as usize], carried);
-        touched.push(suspect.list);
+        confirmed_in.push((suspect.list, suspect.outlet));
     }
-    touched.dedup();
-    for list in touched {
-        let key = lists.keys[list as usize];
-        for at in lists.range(list as usize) {
-            let everywhere = learned.is_everywhere(outlets.of(lists.members[at]), key);
-            learned.aside.set(at, everywhere);
+    for repeats in confirmed_in.chunk_by(|a, b| a.0 == b.0) {
+        let repeats_it = |outlet: &u32| repeats.binary_search_by_key(outlet, |&(_, outlet)| outlet).is_ok();
+        for at in lists.range(repeats[0].0 as usize) {
+            let outlets = outlets.of(lists.members[at]);
+            learned.aside.set(at, !outlets.is_empty() && outlets.iter().all(repeats_it));
         }
     }
     learned
@@ -247,11 +247,6 @@ impl Own {
 }
 
 impl Boilerplate {
-    fn is_everywhere(&self, outlets: &[u32], key: u64) -> bool {
-        let repeats = |outlet| self.outlets.get(outlet).is_some_and(|keys| keys.contains_key(&key));
-        !outlets.is_empty() && outlets.iter().all(repeats)
-    }
-
     /// The positions of the shingles of a text that are set aside in an outlet; `None` where there are none.
     ///
     /// `level` is the level of the text, `base` that of a long one ([`Params::sample_rate`]). `common` gives the

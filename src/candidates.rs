@@ -73,15 +73,7 @@ impl Postings {
                 },
             )
             .collect();
-        let mut lists = Lists::default();
-        lists.members.reserve_exact(parts.iter().map(|part| part.members.len()).sum());
-        for part in parts {
-            let base = lists.members.len();
-            lists.members.extend(part.members);
-            lists.ends.extend(part.ends.iter().map(|end| end + base));
-            lists.keys.extend(part.keys);
-        }
-        lists
+        Lists::joined(parts)
     }
 }
 
@@ -109,6 +101,7 @@ fn level_of(key: u64) -> usize {
 impl Lists {
     fn of_part(part: u64, postings: &[u64], rank: &[u32]) -> Lists {
         let mut lists = Lists::default();
+        lists.members.reserve(postings.len() / 4);
         for run in postings.chunk_by(|a, b| a >> 32 == b >> 32) {
             if run.len() > 1 {
                 let start = lists.members.len();
@@ -119,6 +112,31 @@ impl Lists {
             }
         }
         lists
+    }
+
+    /// The lists of all partitions, one after another.
+    fn joined(parts: Vec<Lists>) -> Lists {
+        let all = |count: fn(&Lists) -> usize| parts.iter().map(count).sum::<usize>();
+        let (members, count) = (all(|part| part.members.len()), all(Lists::len));
+        let mut joined = Lists { members: vec![0; members], ends: vec![0; count], keys: vec![0; count] };
+        let mut room = (&mut joined.members[..], &mut joined.ends[..], &mut joined.keys[..]);
+        let mut base = 0;
+        let mut places = Vec::with_capacity(parts.len());
+        for part in parts {
+            let (members, ends, keys);
+            (members, room.0) = room.0.split_at_mut(part.members.len());
+            (ends, room.1) = room.1.split_at_mut(part.ends.len());
+            (keys, room.2) = room.2.split_at_mut(part.keys.len());
+            let start = base;
+            base += part.members.len();
+            places.push((part, start, members, ends, keys));
+        }
+        places.into_par_iter().with_max_len(16).for_each(|(part, start, members, ends, keys)| {
+            members.copy_from_slice(&part.members);
+            ends.iter_mut().zip(&part.ends).for_each(|(end, own)| *end = start + own);
+            keys.copy_from_slice(&part.keys);
+        });
+        joined
     }
 
     /// Number of lists.
@@ -140,10 +158,15 @@ impl Lists {
     /// The lists without the members marked in `aside` (one bit for each member).
     pub fn without(&self, aside: &BitVec) -> Lists {
         let mut lists = Lists::default();
+        lists.members.reserve_exact(self.members.len());
         for list in 0..self.len() {
             let start = lists.members.len();
-            let left = self.range(list).filter(|&at| !aside[at]).map(|at| self.members[at]);
-            lists.members.extend(left);
+            let range = self.range(list);
+            if aside[range.clone()].not_any() {
+                lists.members.extend_from_slice(&self.members[range]);
+            } else {
+                lists.members.extend(range.filter(|&at| !aside[at]).map(|at| self.members[at]));
+            }
             if lists.members.len() - start < 2 {
                 lists.members.truncate(start);
             } else {
@@ -256,12 +279,14 @@ pub fn count_levels(sample: &[u64]) -> [u16; LEVELS] {
 
 /// The same with the samples taken out that are set aside: `aside` marks members of `lists`.
 pub fn count_left(lists: &Lists, aside: &BitVec, sampled: &mut [[u16; LEVELS]]) {
-    for list in 0..lists.len() {
+    let mut list = 0;
+    for at in aside.iter_ones() {
+        while lists.ends[list] <= at {
+            list += 1;
+        }
         let deepest = level_of(lists.keys[list]).min(LEVELS - 1);
-        for at in lists.range(list).filter(|&at| aside[at]) {
-            for count in &mut sampled[lists.members[at] as usize][..=deepest] {
-                *count = count.saturating_sub(1);
-            }
+        for count in &mut sampled[lists.members[at] as usize][..=deepest] {
+            *count = count.saturating_sub(1);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
-use super::reader::Reader;
+use super::reader::{Desk, Reader};
 use crate::error::Problem;
 use crate::report::BoilerplateRow;
 use crate::shingle::Spread;
@@ -20,7 +20,7 @@ pub(super) struct Run {
 }
 
 /// Examples read only to list a passage, in all.
-const EXAMPLES: usize = 256;
+const EXAMPLES: usize = 64;
 
 /// The passages that were set aside, one for all stretches that have learned shingles in common.
 pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {
@@ -56,33 +56,38 @@ pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateR
         }
     }
 
-    let chosen = longest_runs(reader, runs);
-    let params = &reader.job.params;
-    let rows: Vec<Result<BoilerplateRow, Problem>> = chosen
+    let mut chosen = longest_runs(reader, runs);
+    chosen.sort_by_key(|(run, _)| (run.rank, run.first));
+    let by_text: Vec<&[(Run, u32)]> = chosen.chunk_by(|(a, _), (b, _)| a.rank == b.rank).collect();
+    let rows: Vec<Result<Vec<BoilerplateRow>, Problem>> = by_text
         .par_iter()
-        .map_init(
-            || reader.desk(),
-            |desk, (run, articles)| {
-                let (first, end) = (run.first as usize, run.end as usize + params.shingle_words - 1);
-                let text = reader.read(run.rank, desk, |desk, text| {
-                    let words = desk.tokenizer.words(text);
-                    text[words[first].start as usize..words[end - 1].end as usize].to_string()
-                })?;
-                let source = reader.corpus.outlets[run.outlet as usize].clone();
-                Ok(BoilerplateRow { source, articles: *articles, text })
-            },
-        )
+        .with_max_len(32)
+        .map_init(|| reader.desk(), |desk, runs| listed(reader, runs, desk))
         .collect();
     let mut problems = std::mem::take(&mut desk.problems);
     let mut passages = Vec::new();
     for row in rows {
         match row {
-            Ok(row) => passages.push(row),
+            Ok(rows) => passages.extend(rows),
             Err(problem) => problems.push(problem),
         }
     }
     passages.sort_by(|a, b| (&a.source, b.articles, &a.text).cmp(&(&b.source, a.articles, &b.text)));
     (passages, problems)
+}
+
+/// The rows of runs of one text.
+fn listed(reader: &Reader, runs: &[(Run, u32)], desk: &mut Desk) -> Result<Vec<BoilerplateRow>, Problem> {
+    reader.read(runs[0].0.rank, desk, |desk, text| {
+        let words = desk.tokenizer.words(text);
+        let row = |(run, articles): &(Run, u32)| {
+            let last = run.end as usize + reader.job.params.shingle_words - 2;
+            let span = words[run.first as usize].start as usize..words[last].end as usize;
+            let source = reader.corpus.outlets[run.outlet as usize].clone();
+            BoilerplateRow { source, articles: *articles, text: text[span].to_string() }
+        };
+        runs.iter().map(row).collect()
+    })
 }
 
 /// Of all runs of an outlet that have a key in common, the longest, with the most texts that carry one of its keys.
