@@ -23,6 +23,15 @@ pub struct Place {
     pub len: u32,
 }
 
+/// Bytes within a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// First byte, counted from the first of the record.
+    pub at: u32,
+    /// Bytes.
+    pub len: u32,
+}
+
 /// How much of a day a time names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Precision {
@@ -57,6 +66,9 @@ pub struct Record<'a> {
     pub id: Option<Cow<'a, str>>,
     /// The text; empty where it is missing or null.
     pub text: Cow<'a, str>,
+    /// Where the text stands in the record as it was read, if it is one string there: so that it can be read
+    /// again without the rest.
+    pub raw_text: Option<Span>,
     /// Headline.
     pub title: Option<Cow<'a, str>>,
     /// Address the article was fetched from.

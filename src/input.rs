@@ -31,7 +31,7 @@ mod zst;
 pub use blocks::{Block, Blocks};
 pub use discover::discover;
 pub use fields::{Fields, Names};
-pub use json::{record, record_named, records};
+pub use json::{record, record_named, records, text_again};
 pub use store::Store;
 
 /// How input is to be read.

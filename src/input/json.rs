@@ -16,6 +16,7 @@ use super::Format;
 use super::blocks::Block;
 use super::fields::{Fields, Names};
 use super::repair::repair;
+use super::values::string;
 use draft::{Draft, Object};
 
 mod draft;
@@ -74,6 +75,11 @@ pub fn record_named<'a>(
     }
     let (from, to) = trim(bytes, 0, bytes.len());
     parse_bytes(&bytes[from..to], names).map_err(|fault| (fault.reason.to_owned(), fault.detail))
+}
+
+/// The text again, from the bytes of its [`Record::raw_text`]; `None` where they hold no string any more.
+pub fn text_again(raw: &[u8]) -> Option<Cow<'_, str>> {
+    string(std::str::from_utf8(raw).ok()?).ok()
 }
 
 /// The line without its end and a byte order mark; empty if it is blank.
@@ -139,13 +145,13 @@ fn parse_bytes<'a>(line: &'a [u8], names: &Names<'_>) -> Result<Record<'a>, Faul
 
 fn parse<'a>(line: &'a str, names: &Names<'_>) -> Result<Record<'a>, Fault> {
     let error = match read(line, names) {
-        Ok(draft) => return draft.finish(),
+        Ok(draft) => return draft.finish(line),
         Err(error) => error,
     };
     if let Some((mended, count)) = repair(line)
         && let Ok(draft) = read(&mended, names)
     {
-        return draft.finish().map(|record| Record { replaced: count, ..owned(record) });
+        return draft.finish(&mended).map(|record| Record { replaced: count, ..owned(record) });
     }
     Err(fault(line, &error))
 }
@@ -182,6 +188,8 @@ fn owned(record: Record<'_>) -> Record<'static> {
     Record {
         id: record.id.map(own),
         text: own(record.text),
+        // It would be a place in the line as it was mended.
+        raw_text: None,
         title: record.title.map(own),
         url: record.url.map(own),
         source: record.source.map(own),

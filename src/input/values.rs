@@ -135,15 +135,19 @@ pub(super) fn scalar<'a>(raw: &'a RawValue) -> Result<Option<Cow<'a, str>>, serd
 
 /// A text: a string, or what else `shape` allows.
 pub(super) fn text<'a>(raw: &'a RawValue, shape: Shape) -> Result<Value<'a>, serde_json::Error> {
-    let raw = raw.get();
-    match raw.as_bytes() {
-        [b'"', .., b'"'] => string(&raw[1..raw.len() - 1]).map(Value::Words),
-        _ => shape.deserialize(&mut serde_json::Deserializer::from_str(raw)),
+    match between_quotes(raw) {
+        Some(inner) => string(inner).map(Value::Words),
+        None => shape.deserialize(&mut serde_json::Deserializer::from_str(raw.get())),
     }
 }
 
-/// What stands between the quotes of a string.
-fn string(inner: &str) -> Result<Cow<'_, str>, serde_json::Error> {
+/// What stands between the quotes of a value that is a string.
+pub(super) fn between_quotes(raw: &RawValue) -> Option<&str> {
+    raw.get().strip_prefix('"')?.strip_suffix('"')
+}
+
+/// The string that stands between these quotes.
+pub(super) fn string(inner: &str) -> Result<Cow<'_, str>, serde_json::Error> {
     match memchr(b'\\', inner.as_bytes()) {
         None => Ok(Cow::Borrowed(inner)),
         Some(_) => {

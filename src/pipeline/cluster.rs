@@ -12,7 +12,7 @@ use super::link::{Linked, link};
 use super::story::{Partners, Position, Stories, stories};
 use super::{Job, Step, Watch};
 use crate::error::{Error, Problem, Severity};
-use crate::input::{Format, Names, record_named};
+use crate::input::{Format, Names};
 use crate::report::folder::{Folder, Lines, Replace};
 use crate::report::texts::{FRAME, Packer};
 use crate::report::{
@@ -317,11 +317,8 @@ impl Writer<'_> {
         buffer: &mut Vec<u8>,
         use_text: impl FnOnce(&str) -> T,
     ) -> Option<T> {
-        let Run { corpus, stories, .. } = self.run;
-        let place = corpus.docs[stories.order[position as usize] as usize].place;
-        corpus.store.fetch(place, buffer).ok()?;
-        let format = corpus.store.sources()[place.source as usize].format;
-        Some(use_text(&record_named(buffer, format, &self.names).ok()?.text))
+        let doc = self.run.stories.order[position as usize];
+        self.run.corpus.text(doc, &self.names, buffer, use_text).ok()
     }
 
     fn articles(&self, keep: KeepTexts, places: &BTreeMap<Position, TextPlace>) -> Result<(), Error> {

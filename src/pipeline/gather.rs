@@ -11,10 +11,10 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::spool::Spool;
 use super::{Job, OnDamage, Step, Unnamed, Watch};
-use crate::article::{DocId, Place, Record, TimeField};
+use crate::article::{DocId, Place, Record, Span, TimeField};
 use crate::candidates::{LEVELS, Postings, count_levels};
 use crate::error::{Error, Problem, Severity};
-use crate::input::{Block, Blocks, Format, Store, discover, records};
+use crate::input::{Block, Blocks, Format, Names, Store, discover, record_named, records, text_again};
 use crate::params::{Method, Params};
 use crate::report::{Accounting, Status};
 use crate::sketch::{Sketcher, Sketches};
@@ -41,6 +41,8 @@ pub struct Doc {
     pub outlet: u32,
     /// Words.
     pub words: u32,
+    /// Where its text stands in its record; empty where that is to be read as a whole.
+    raw_text: Span,
     /// Length of its metadata in the spool.
     meta_len: u32,
     meta_at: u64,
@@ -107,6 +109,41 @@ impl Corpus {
     }
 }
 
+impl Corpus {
+    /// Reads the text of an article again, through `buffer`; what to do with it is the caller's.
+    pub fn text<T>(
+        &self,
+        doc: DocId,
+        names: &Names,
+        buffer: &mut Vec<u8>,
+        use_text: impl FnOnce(&str) -> T,
+    ) -> Result<T, Problem> {
+        let Doc { place, raw_text, .. } = self.docs[doc as usize];
+        if raw_text.len == 0 {
+            self.store.fetch(place, buffer)?;
+            let format = self.store.sources()[place.source as usize].format;
+            let record = record_named(buffer, format, names);
+            return record.map(|record| use_text(&record.text)).map_err(|_| self.changed(doc));
+        }
+        let within = Place { offset: place.offset + raw_text.at as u64, len: raw_text.len, ..place };
+        self.store.fetch(within, buffer)?;
+        text_again(buffer).map(|text| use_text(&text)).ok_or_else(|| self.changed(doc))
+    }
+
+    /// An article whose record is not what it was.
+    pub fn changed(&self, doc: DocId) -> Problem {
+        let place = self.docs[doc as usize].place;
+        Problem {
+            file: self.store.sources()[place.source as usize].name.clone(),
+            line: Some(place.line),
+            byte: Some(place.offset),
+            severity: Severity::Note,
+            reason: "changed".to_string(),
+            detail: "the file was changed while it was read".to_string(),
+        }
+    }
+}
+
 /// Texts are looked up by a hash that is one already.
 #[derive(Default)]
 struct AsIs(u64);
@@ -139,6 +176,7 @@ struct BatchRow {
     place: Place,
     hash: u128,
     published: i64,
+    raw_text: Span,
     outlet: u32,
     id_end: u32,
     meta_end: u32,
@@ -301,6 +339,7 @@ impl Batch {
             place,
             hash: xxh3_128(record.text.as_bytes()),
             published: published.map_or(NO_TIME, |time| time.seconds),
+            raw_text: record.raw_text.unwrap_or(Span { at: 0, len: 0 }),
             outlet,
             id_end: self.ids.len() as u32,
             meta_end: self.meta.len() as u32,
@@ -418,6 +457,7 @@ impl<'j> Entry<'j> {
                 text,
                 outlet: outlets.get(row.outlet as usize).copied().unwrap_or(NO_OUTLET),
                 words,
+                raw_text: row.raw_text,
                 meta_at: meta_base + meta_start as u64,
                 meta_len: row.meta_end - meta_start,
                 id_end: id_base + row.id_end as u64,

@@ -7,12 +7,12 @@ use memchr::memmem;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::article::{Record, TimeField};
+use crate::article::{Record, Span, TimeField};
 
 use super::Fault;
 use crate::input::dates;
 use crate::input::fields::{Field, Meaning, Names};
-use crate::input::values::{Shape, Value, scalar, text};
+use crate::input::values::{Shape, Value, between_quotes, scalar, text};
 
 /// The best value of a field so far.
 struct Slot<T> {
@@ -43,7 +43,7 @@ impl<T> Slot<T> {
 #[derive(Default)]
 pub(super) struct Draft<'a> {
     id: Slot<Cow<'a, str>>,
-    text: Slot<Cow<'a, str>>,
+    text: Slot<(Cow<'a, str>, Option<&'a str>)>,
     title: Slot<Cow<'a, str>>,
     url: Slot<Cow<'a, str>>,
     source: Slot<Cow<'a, str>>,
@@ -56,11 +56,12 @@ pub(super) struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn words(&mut self, field: Field, rank: u16, value: Value<'a>) {
+    /// `raw` is the value between its quotes, if it is a string.
+    fn words(&mut self, field: Field, rank: u16, value: Value<'a>, raw: Option<&'a str>) {
         let slot = match field {
             Field::Text => {
                 return match value {
-                    Value::Words(words) => self.text.offer(rank, Some(words)),
+                    Value::Words(words) => self.text.offer(rank, Some((words, raw))),
                     Value::Null => {}
                     Value::Wrong(what) => self.wrong_text = Some(what),
                 };
@@ -85,9 +86,9 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The record, unless its text is no text.
-    pub(super) fn finish(self) -> Result<Record<'a>, Fault> {
-        let text = match (self.text.take(), self.wrong_text) {
+    /// The record in this line, unless its text is no text.
+    pub(super) fn finish(self, line: &str) -> Result<Record<'a>, Fault> {
+        let (text, raw) = match (self.text.take(), self.wrong_text) {
             (None, Some(what)) => {
                 let detail = format!("the text is {what}, not a string");
                 return Err(Fault { reason: "wrong_type", detail, offset: 0 });
@@ -102,6 +103,10 @@ impl<'a> Draft<'a> {
         Ok(Record {
             id: self.id.take(),
             text,
+            raw_text: raw.map(|raw| Span {
+                at: (raw.as_ptr() as usize - line.as_ptr() as usize) as u32,
+                len: raw.len() as u32,
+            }),
             title: self.title.take(),
             url,
             source,
@@ -163,9 +168,14 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_, 'de> {
                 Known::One(Meaning { field, rank }) => match shape(field) {
                     Some(shape @ Shape::Paragraphs) => {
                         let raw = map.next_value::<&RawValue>()?;
-                        draft.words(field, rank, text(raw, shape).map_err(A::Error::custom)?);
+                        draft.words(
+                            field,
+                            rank,
+                            text(raw, shape).map_err(A::Error::custom)?,
+                            between_quotes(raw),
+                        );
                     }
-                    Some(shape) => draft.words(field, rank, map.next_value_seed(shape)?),
+                    Some(shape) => draft.words(field, rank, map.next_value_seed(shape)?, None),
                     None => {
                         let value = scalar(map.next_value::<&RawValue>()?).map_err(A::Error::custom)?;
                         draft.scalar(field, rank, value);
@@ -176,7 +186,8 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_, 'de> {
                     for Meaning { field, rank } in meanings {
                         match shape(field) {
                             Some(shape) => {
-                                draft.words(field, rank, text(raw, shape).map_err(A::Error::custom)?);
+                                let value = text(raw, shape).map_err(A::Error::custom)?;
+                                draft.words(field, rank, value, between_quotes(raw));
                             }
                             None => draft.scalar(field, rank, scalar(raw).map_err(A::Error::custom)?),
                         }

@@ -1,5 +1,5 @@
 use super::*;
-use crate::article::{Precision, Time};
+use crate::article::{Precision, Span, Time};
 
 fn read_line(line: &str) -> Result<Record<'static>, (String, String)> {
     record(line.as_bytes(), Format::Jsonl, &Fields::default()).map(owned)
@@ -46,6 +46,27 @@ fn nothing_is_copied_without_need() {
     assert!(matches!(record.id, Some(Cow::Borrowed(_))));
     assert!(matches!(record.text, Cow::Borrowed(_)));
     assert!(matches!(record.title, Some(Cow::Owned(_))));
+}
+
+#[test]
+fn the_text_is_found_again_where_it_stands() {
+    for line in [
+        r#"{"id":"a","text":"plain ü"}"#,
+        r#"  {"body":"other","x":[1],"text" : "with \n \ud83d\ude00 \"escapes\"" , "id":1}"#,
+        r#"{"text":"a","text":"the last one"}"#,
+        r#"{"text":""}"#,
+    ] {
+        let record = record(line.as_bytes(), Format::Jsonl, &Fields::default()).expect("a record");
+        let Span { at, len } = record.raw_text.expect("one string");
+        let raw = &line.as_bytes()[at as usize..(at + len) as usize];
+        assert_eq!(text_again(raw).as_deref(), Some(record.text.as_ref()), "{line}");
+    }
+    for whole in [&br#"{"text":["a","b"]}"#[..], b"{\"text\":\"a\x01b\"}", b"{\"text\":\"a\xffb\"}"] {
+        let record = record(whole, Format::Jsonl, &Fields::default()).expect("a record");
+        assert_eq!(record.raw_text, None, "{record:?}");
+    }
+    assert_eq!(text_again(b"half \\ud83d"), None);
+    assert_eq!(text_again(b"\xff"), None);
 }
 
 #[test]

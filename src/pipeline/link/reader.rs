@@ -10,8 +10,8 @@ use super::super::gather::{Corpus, NO_TEXT};
 use super::passages::Run;
 use crate::article::DocId;
 use crate::boilerplate::{self, Boilerplate, Outlets};
-use crate::error::{Problem, Severity};
-use crate::input::{Names, record_named};
+use crate::error::Problem;
+use crate::input::Names;
 use crate::report::Status;
 use crate::shingle::{ShingleSet, shingles};
 use crate::sketch::print_of;
@@ -96,35 +96,17 @@ impl<'c> Reader<'c> {
         desk: &mut Desk,
         use_text: impl FnOnce(&mut Desk, &str) -> T,
     ) -> Result<T, Problem> {
-        let doc = &self.corpus.docs[self.doc(rank) as usize];
-        let place = doc.place;
+        let doc = self.doc(rank);
+        let expected = &self.corpus.texts[self.by_rank[rank as usize] as usize];
         let mut buffer = std::mem::take(&mut desk.buffer);
-        self.corpus.store.fetch(place, &mut buffer)?;
-        let source = &self.corpus.store.sources()[place.source as usize];
-        let problem = |reason: &str, detail: String| Problem {
-            file: source.name.clone(),
-            line: Some(place.line),
-            byte: Some(place.offset),
-            severity: Severity::Note,
-            reason: reason.to_string(),
-            detail,
-        };
-        let result = match record_named(&buffer, source.format, &self.names) {
-            Ok(record) => {
-                desk.tokenizer.hashes(&record.text, &mut desk.words);
-                let text = &self.corpus.texts[doc.text as usize];
-                let same = text.status != Status::Kept
-                    || print_of(&desk.words, self.job.params.seed, &mut desk.bytes) == text.print;
-                if same {
-                    Ok(use_text(desk, &record.text))
-                } else {
-                    Err(problem("changed", "the file was changed while it was read".to_string()))
-                }
-            }
-            Err((reason, detail)) => Err(problem(reason.as_ref(), detail)),
-        };
+        let result = self.corpus.text(doc, &self.names, &mut buffer, |text| {
+            desk.tokenizer.hashes(text, &mut desk.words);
+            let same = expected.status != Status::Kept
+                || print_of(&desk.words, self.job.params.seed, &mut desk.bytes) == expected.print;
+            same.then(|| use_text(desk, text))
+        });
         desk.buffer = buffer;
-        result
+        result?.ok_or_else(|| self.corpus.changed(doc))
     }
 
     /// The shingles of a text; a text that cannot be read again is a problem of the desk.
