@@ -8,6 +8,7 @@ use std::borrow::Cow;
 
 use memchr::memchr_iter;
 use serde::de::{Deserializer, IgnoredAny};
+use simdutf8::basic::from_utf8;
 
 use crate::article::{Place, Record, TimeField};
 use crate::error::{Problem, Severity};
@@ -42,7 +43,7 @@ pub fn records<'a>(
     }
     let names = Names::new(fields);
     // Checked once for all lines; only where that fails are they checked one by one.
-    let valid = std::str::from_utf8(bytes).ok();
+    let valid = from_utf8(bytes).ok();
     let mut start = 0;
     for (line, end) in (block.first_line..).zip(memchr_iter(b'\n', bytes).chain([bytes.len()])) {
         let (from, to) = trim(bytes, start, end);
@@ -79,7 +80,7 @@ pub fn record_named<'a>(
 
 /// The text again, from the bytes of its [`Record::raw_text`]; `None` where they hold no string any more.
 pub fn text_again(raw: &[u8]) -> Option<Cow<'_, str>> {
-    string(std::str::from_utf8(raw).ok()?).ok()
+    string(from_utf8(raw).ok()?).ok()
 }
 
 /// The line without its end and a byte order mark; empty if it is blank.

@@ -194,7 +194,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut entry = Entry::new(job);
     entry.problems(found)?;
 
-    let group = 16 * rayon::current_num_threads();
+    let group = 6 * rayon::current_num_threads();
     let mut spare: Vec<Vec<u8>> = Vec::new();
     let mut ready = read_group(&mut blocks, group, &mut spare);
     let mut done: Vec<Batch> = Vec::new();
