@@ -157,9 +157,17 @@ impl Lists {
 
     /// The lists without the members marked in `aside` (one bit for each member).
     pub fn without(&self, aside: &BitVec) -> Lists {
+        const CHUNK: usize = 1 << 14;
+        let chunks = (0..self.len().div_ceil(CHUNK)).into_par_iter().with_max_len(1);
+        let parts: Vec<Lists> = chunks
+            .map(|chunk| self.some_without(CHUNK * chunk..self.len().min(CHUNK * (chunk + 1)), aside))
+            .collect();
+        Lists::joined(parts)
+    }
+
+    fn some_without(&self, some: std::ops::Range<usize>, aside: &BitVec) -> Lists {
         let mut lists = Lists::default();
-        lists.members.reserve_exact(self.members.len());
-        for list in 0..self.len() {
+        for list in some {
             let start = lists.members.len();
             let range = self.range(list);
             if aside[range.clone()].not_any() {

@@ -36,7 +36,7 @@ pub(super) struct Sizes {
 
 impl Default for Sizes {
     fn default() -> Self {
-        Sizes { block: 1 << 18, read: 1 << 20 }
+        Sizes { block: 1 << 17, read: 1 << 20 }
     }
 }
 

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
@@ -194,7 +195,8 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut entry = Entry::new(job);
     entry.problems(found)?;
 
-    let group = 6 * rayon::current_num_threads();
+    let group = 12 * rayon::current_num_threads();
+    let sketchers: Mutex<Vec<Sketcher>> = Mutex::default();
     let mut spare: Vec<Vec<u8>> = Vec::new();
     let mut ready = read_group(&mut blocks, group, &mut spare);
     let mut done: Vec<Batch> = Vec::new();
@@ -202,7 +204,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: entry.accounting.read })?;
         let (batches, next) = rayon::join(
-            || sketch_blocks(&ready, &names, job),
+            || sketch_blocks(&ready, &names, job, &sketchers),
             || {
                 done.drain(..).try_for_each(|batch| entry.batch(batch))?;
                 Ok(read_group(&mut blocks, group, &mut spare))
@@ -228,7 +230,7 @@ fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Ve
     let mut read = Vec::with_capacity(group);
     let mut small = 0;
     // Blocks of small files do not fill a group: count them by bytes.
-    while read.len() < 64 * group && small < group << 18 {
+    while read.len() < 64 * group && small < group << 17 {
         let Some(block) = blocks.next(spare.pop().unwrap_or_default()) else { break };
         small += block.bytes.len().max(1 << 14);
         read.push(block);
@@ -236,12 +238,22 @@ fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Ve
     read
 }
 
-fn sketch_blocks(blocks: &[Block], names: &[&str], job: &Job) -> Vec<Batch> {
-    blocks
-        .par_iter()
-        .with_max_len(1)
-        .map_init(|| Sketcher::new(&job.params), |sketcher, block| sketch_block(block, names, job, sketcher))
-        .collect()
+/// Sketches blocks one by one, so that no thread waits long for another; `sketchers` are those not at work.
+fn sketch_blocks<'j>(
+    blocks: &[Block],
+    names: &[&str],
+    job: &'j Job,
+    sketchers: &Mutex<Vec<Sketcher<'j>>>,
+) -> Vec<Batch> {
+    let sketchers = || sketchers.lock().unwrap_or_else(PoisonError::into_inner);
+    let sketch = |block: &Block| {
+        let spare = sketchers().pop();
+        let mut sketcher = spare.unwrap_or_else(|| Sketcher::new(&job.params));
+        let batch = sketch_block(block, names, job, &mut sketcher);
+        sketchers().push(sketcher);
+        batch
+    };
+    blocks.par_iter().with_max_len(1).map(sketch).collect()
 }
 
 fn sketch_block(block: &Block, names: &[&str], job: &Job, sketcher: &mut Sketcher) -> Batch {
