@@ -44,9 +44,13 @@ struct Loaded {
 /// Reads the texts of an item and compares them.
 pub(super) fn compare(reader: &Reader, item: &Item, desk: &mut Desk) -> Compared {
     let mut found = Compared::default();
-    let loaded = load(reader, item, desk);
-    let place = |rank: u32| loaded.binary_search_by_key(&rank, |text| text.rank).ok();
-    let pairs = item.pairs.iter().filter_map(|&(a, b)| Some((place(a)? as u32, place(b)? as u32)));
+    let load = |&rank: &u32| Some(Loaded { rank, shingles: reader.shingles(rank, desk)? });
+    let loaded: Vec<Loaded> = item.texts.iter().filter_map(load).collect();
+    let mut places: Vec<(u32, u32)> = (0..).zip(&loaded).map(|(n, text)| (text.rank, n)).collect();
+    places.sort_unstable();
+    let place =
+        |rank: u32| places.binary_search_by_key(&rank, |&(rank, _)| rank).ok().map(|found| places[found].1);
+    let pairs = item.pairs.iter().filter_map(|&(a, b)| Some((place(a)?, place(b)?)));
     let mut pairs: Vec<Pair> = pairs.collect();
     if pairs.len() <= FEW * loaded.len() {
         // What the rule judges is part of what both texts share: fewer shingles than it wants are never a link.
@@ -112,16 +116,6 @@ pub(super) fn compare(reader: &Reader, item: &Item, desk: &mut Desk) -> Compared
     found
 }
 
-/// The texts of an item, ascending by rank.
-fn load(reader: &Reader, item: &Item, desk: &mut Desk) -> Vec<Loaded> {
-    let mut ranks: Vec<u32> =
-        item.pairs.iter().flat_map(|&(a, b)| [a, b]).chain(item.single.iter().copied()).collect();
-    ranks.sort_unstable();
-    ranks.dedup();
-    let load = |rank| Some(Loaded { rank, shingles: reader.shingles(rank, desk)? });
-    ranks.into_iter().filter_map(load).collect()
-}
-
 /// Compares views in groups of [`GROUP`]: calls `sized` with every view and its distinct shingles, in full and left,
 /// and `compared` with every pair that is wanted.
 fn compare_views(
@@ -133,7 +127,7 @@ fn compare_views(
 ) {
     const HALF: u32 = GROUP as u32 / 2;
     let whole = views.len() <= GROUP;
-    let tile = |&(a, b): &Pair| if whole { (0, 0) } else { (a / HALF, b / HALF) };
+    let tile = |&(a, b): &Pair| if whole { (0, 0) } else { (a.min(b) / HALF, a.max(b) / HALF) };
     wanted.sort_unstable_by_key(|pair| (tile(pair), *pair));
     let mut alone: BitVec = BitVec::repeat(true, views.len());
     let mut group_of = |members: &[u32], pairs: &[Pair], local: &dyn Fn(u32) -> u8| {

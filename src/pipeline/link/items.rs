@@ -12,11 +12,11 @@ use crate::candidates::Pair;
 /// Texts that are compared in one go, at most; a larger component of the candidate graph is cut into such parts.
 const PART: usize = 512;
 
-/// Work: pairs by rank (ascending), and texts to be measured alone.
+/// Work: texts to be read again, by rank, neighbours near each other; and pairs of them to be compared.
 #[derive(Default)]
 pub(super) struct Item {
+    pub(super) texts: Vec<u32>,
     pub(super) pairs: Vec<Pair>,
-    pub(super) single: Vec<u32>,
     first: DocId,
 }
 
@@ -94,10 +94,12 @@ pub(super) fn items(reader: &Reader, pairs: &[Pair]) -> Vec<Item> {
     let mut paired: BitVec = BitVec::repeat(false, texts);
     pairs.iter().for_each(|&(a, b)| [a, b].iter().for_each(|&rank| paired.set(rank as usize, true)));
     let alone = (0..texts as u32).filter(|&rank| reader.has_copies(rank) && !paired[rank as usize]);
-    items.extend(alone.map(|rank| Item { single: vec![rank], ..Item::default() }));
+    items.extend(alone.map(|rank| Item { texts: vec![rank], ..Item::default() }));
     for item in &mut items {
-        let ranks = item.pairs.iter().flat_map(|&(a, b)| [a, b]).chain(item.single.iter().copied());
-        item.first = ranks.map(|rank| reader.doc(rank)).min().unwrap_or(0);
+        item.texts.extend(item.pairs.iter().flat_map(|&(a, b)| [a, b]));
+        item.texts.sort_unstable_by_key(|&rank| met[rank as usize]);
+        item.texts.dedup();
+        item.first = item.texts.iter().map(|&rank| reader.doc(rank)).min().unwrap_or(0);
     }
     items.par_sort_by_key(|item| item.first);
     items
