@@ -158,7 +158,7 @@ struct Writer<'r> {
 type Spans = Vec<(Position, u32, u32)>;
 
 /// Articles whose rows are made at once, on all threads.
-const CHUNK: usize = 1 << 14;
+const CHUNK: usize = 1 << 11;
 
 impl Writer<'_> {
     fn id(&self, position: Position) -> &str {
@@ -174,25 +174,28 @@ impl Writer<'_> {
         let mut file = self.folder.file(name)?;
         let all: Vec<Position> = (0..self.run.stories.order.len() as u32).collect();
         let mut rows = 0;
-        for chunk in all.chunks(CHUNK) {
+        let make = |positions: &[Position]| {
+            let mut bytes = Vec::new();
+            let rows =
+                positions.iter().map(|&position| row(position, &mut bytes)).sum::<Result<u64, Error>>();
+            rows.map(|rows| (bytes, rows))
+        };
+        let mut made: Vec<Result<(Vec<u8>, u64), Error>> = Vec::new();
+        // One chunk is written while the next is made; the last turn only writes.
+        for chunk in all.chunks(CHUNK).chain([&[][..]]) {
             self.watch.at(Step::Write)?;
-            let parts: Vec<Result<(Vec<u8>, u64), Error>> = chunk
-                .par_chunks(CHUNK / 32)
-                .with_max_len(1)
-                .map(|positions| {
-                    let mut bytes = Vec::new();
-                    let mut rows = 0;
-                    for &position in positions {
-                        rows += row(position, &mut bytes)?;
-                    }
-                    Ok((bytes, rows))
-                })
-                .collect();
-            for part in parts {
-                let (bytes, count) = part?;
-                rows += count;
-                file.write(&bytes)?;
-            }
+            let (written, next) = rayon::join(
+                || {
+                    made.drain(..).try_for_each(|part| {
+                        let (bytes, count) = part?;
+                        rows += count;
+                        file.write(&bytes)
+                    })
+                },
+                || chunk.par_chunks(CHUNK / 32).with_max_len(1).map(make).collect(),
+            );
+            written?;
+            made = next;
         }
         file.finish()?;
         Ok(rows)
