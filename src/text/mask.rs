@@ -5,7 +5,7 @@
 //! its pieces are plain ASCII. Punctuation that crosses the end of a block stays in its piece, where it is met
 //! again as a character. The masks of 64 bytes are made with SSE2, which every x86-64 processor has; elsewhere
 //! with the scalar twins. Where the processor counts and finds bits in one instruction, the same code is compiled
-//! for that: a third less time.
+//! for that, which takes three percent off the reading of a crawl.
 
 /// Start and end of every piece of `bytes`, alternating, at the front of `edges` (whose length is the memory it
 /// has); how many there are.

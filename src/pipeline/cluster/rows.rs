@@ -1,0 +1,180 @@
+//! The rows of every article, pair and place, made on all threads and written in order.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::super::story::{Partners, Position};
+use super::super::{Job, Step, Watch};
+use super::{KeepTexts, Run};
+use crate::error::Error;
+use crate::input::Names;
+use crate::report::folder::{Folder, Lines};
+use crate::report::{ArticleRow, PairRow, PlaceRow, TextPlace, rounded};
+use crate::verify::Numbers;
+
+/// Writes the files of a run.
+pub(super) struct Writer<'r> {
+    pub(super) job: &'r Job,
+    pub(super) run: &'r Run,
+    pub(super) partners: &'r Partners<'r>,
+    pub(super) folder: &'r Folder,
+    pub(super) watch: &'r Watch<'r>,
+    pub(super) names: Names<'r>,
+}
+
+/// Articles whose rows are made at once, on all threads.
+const CHUNK: usize = 1 << 11;
+
+impl Writer<'_> {
+    pub(super) fn id(&self, position: Position) -> &str {
+        self.run.stories.id(&self.run.corpus, position)
+    }
+
+    /// Makes the rows of all articles, chunk by chunk and in order, on all threads.
+    fn all_rows(
+        &self,
+        name: &str,
+        row: impl Fn(Position, &mut Vec<u8>) -> Result<u64, Error> + Sync,
+    ) -> Result<u64, Error> {
+        let mut file = self.folder.file(name)?;
+        let all: Vec<Position> = (0..self.run.stories.order.len() as u32).collect();
+        let mut rows = 0;
+        let make = |positions: &[Position]| {
+            let mut bytes = Vec::new();
+            let rows =
+                positions.iter().map(|&position| row(position, &mut bytes)).sum::<Result<u64, Error>>();
+            rows.map(|rows| (bytes, rows))
+        };
+        let mut made: Vec<Result<(Vec<u8>, u64), Error>> = Vec::new();
+        // One chunk is written while the next is made; the last turn only writes.
+        for chunk in all.chunks(CHUNK).chain([&[][..]]) {
+            self.watch.at(Step::Write)?;
+            let (written, next) = rayon::join(
+                || {
+                    made.drain(..).try_for_each(|part| {
+                        let (bytes, count) = part?;
+                        rows += count;
+                        file.write(&bytes)
+                    })
+                },
+                || chunk.par_chunks(CHUNK / 32).with_max_len(1).map(make).collect(),
+            );
+            written?;
+            made = next;
+        }
+        file.finish()?;
+        Ok(rows)
+    }
+
+    pub(super) fn rows<T: Serialize>(&self, name: &str, rows: &[T]) -> Result<(), Error> {
+        let mut file = self.folder.file(name)?;
+        for row in rows {
+            write_row(&mut file, row)?;
+        }
+        file.finish()
+    }
+
+    pub(super) fn pairs(&self) -> Result<u64, Error> {
+        self.all_rows("pairs.jsonl", |a, bytes| {
+            let mut partners = Vec::new();
+            self.partners.after(a, &mut partners);
+            // Most pairs of an article with many partners have the numbers of the pair before.
+            let mut last: Option<(Numbers, Vec<u8>)> = None;
+            for &(b, edge) in &partners {
+                let numbers = self.partners.numbers(a, b, edge);
+                let (id_a, id_b) = (self.id(a), self.id(b));
+                match &last {
+                    Some((same, tail)) if *same == numbers => {
+                        PairRow::push_ids(id_a, id_b, bytes);
+                        bytes.extend_from_slice(tail);
+                    }
+                    _ => {
+                        let start = bytes.len();
+                        push_row(bytes, &PairRow::new(id_a, id_b, &numbers));
+                        let mut ids = Vec::new();
+                        PairRow::push_ids(id_a, id_b, &mut ids);
+                        last = Some((numbers, bytes[start + ids.len()..].to_vec()));
+                    }
+                }
+            }
+            Ok(partners.len() as u64)
+        })
+    }
+
+    pub(super) fn articles(
+        &self,
+        keep: KeepTexts,
+        places: &BTreeMap<Position, TextPlace>,
+    ) -> Result<(), Error> {
+        let Run { corpus, stories, .. } = self.run;
+        self.all_rows("articles.jsonl", |position, bytes| {
+            let number = stories.order[position as usize];
+            let doc = &corpus.docs[number as usize];
+            let unit = stories.unit[position as usize];
+            let cluster = stories.cluster[unit as usize];
+            let near = self.partners.duplicate_of(position);
+            let text = match (keep, places.get(&position)) {
+                (KeepTexts::None, _) => None,
+                (KeepTexts::OfPairs, Some(place)) => Some(place.clone()),
+                (KeepTexts::OfPairs, None) => {
+                    Some(TextPlace::Source { hash: format!("{:016x}{:016x}", doc.hash.1, doc.hash.0) })
+                }
+            };
+            let row = ArticleRow {
+                id: self.id(position),
+                id_given: stories.new_ids.contains_key(&position).then(|| corpus.id(number)),
+                cluster,
+                representative: cluster.is_some_and(|c| stories.representatives[c as usize] == position),
+                duplicate_of: near.map(|(other, _)| self.id(other)),
+                jaccard: near.map(|(_, numbers)| rounded(numbers.full.jaccard())),
+                containment: near.map(|(_, numbers)| rounded(numbers.full.containment())),
+                words: doc.words,
+                status: doc.status,
+                text,
+            };
+            push_row(bytes, &row);
+            // The metadata goes in before the closing brace and the line end.
+            bytes.truncate(bytes.len() - 2);
+            corpus.meta(number, bytes)?;
+            bytes.extend_from_slice(b"}\n");
+            Ok(1)
+        })?;
+        Ok(())
+    }
+
+    /// Where the texts are that were not stored.
+    pub(super) fn places(
+        &self,
+        keep: KeepTexts,
+        stored: &BTreeMap<Position, TextPlace>,
+    ) -> Result<(), Error> {
+        if keep == KeepTexts::None {
+            return Ok(());
+        }
+        let Run { corpus, stories, .. } = self.run;
+        self.all_rows("places.jsonl", |position, bytes| {
+            if stored.contains_key(&position) {
+                return Ok(0);
+            }
+            let place = corpus.docs[stories.order[position as usize] as usize].place;
+            let file = &corpus.store.sources()[place.source as usize].name;
+            let (line, offset, len) = (place.line, place.offset, place.len);
+            push_row(bytes, &PlaceRow { id: self.id(position), file, line, offset, len });
+            Ok(1)
+        })?;
+        Ok(())
+    }
+}
+
+pub(super) fn push_row(bytes: &mut Vec<u8>, row: &impl Serialize) {
+    serde_json::to_writer(&mut *bytes, row).expect("a row is plain data");
+    bytes.push(b'\n');
+}
+
+pub(super) fn write_row(file: &mut Lines, row: &impl Serialize) -> Result<(), Error> {
+    let mut bytes = Vec::new();
+    push_row(&mut bytes, row);
+    file.write(&bytes)
+}
