@@ -239,7 +239,7 @@ pub struct Counts {
     pub boilerplate_passages: u64,
     /// Pairs of texts proposed.
     pub candidates: u64,
-    /// Pairs of texts compared exactly.
+    /// Pairs of texts read again and compared.
     pub verified: u64,
     /// Pairs of texts that the rule links.
     pub linked_texts: u64,

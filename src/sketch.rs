@@ -178,7 +178,7 @@ pub fn sketch<'t>(texts: impl IntoIterator<Item = &'t str>, params: &Params) -> 
 }
 
 /// The print of a sequence of word hashes; `bytes` is memory that is used again.
-pub fn print_of(words: &[u64], seed: u64, bytes: &mut Vec<u8>) -> u128 {
+fn print_of(words: &[u64], seed: u64, bytes: &mut Vec<u8>) -> u128 {
     bytes.resize(8 * words.len(), 0);
     for (slot, word) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(words) {
         *slot = word.to_le_bytes();

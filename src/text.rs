@@ -7,9 +7,9 @@
 //! scripts that put no spaces between words (Han, Kana, Thai, Lao, Khmer, Burmese) a word is what the
 //! dictionary of ICU finds.
 //!
-//! The text is cut at ASCII separators and the usual punctuation beyond, 64 bytes at a time (`mask`); a piece that is plain ASCII is hashed
-//! where it lies, and only a piece that holds another character is looked at character by character
-//! (`unicode`). `naive_words` below is the slow twin that says what the answer is.
+//! The text is cut at ASCII separators and the usual punctuation beyond, 64 bytes at a time (`mask`); a piece that is
+//! plain ASCII is hashed where it lies, and only a piece that holds another character is looked at character by
+//! character (`unicode`). `naive_words` below is the slow twin that says what the answer is.
 
 mod mask;
 mod unicode;

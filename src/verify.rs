@@ -6,7 +6,8 @@
 //!
 //! A group of up to 64 texts is compared at once: a table holds for each shingle a 64-bit mask of the texts it
 //! occurs in, the masks of the shared shingles are transposed into one bit row for each text, and a pair is the
-//! number of common bits of two rows. `naive_numbers` is the twin over sets.
+//! number of common bits of two rows. Of a group of two, one pass over each counts what they share. `naive_numbers` is the
+//! twin over sets.
 
 use std::collections::HashSet;
 

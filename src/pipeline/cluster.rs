@@ -68,7 +68,7 @@ pub fn cluster(
     let mut run = run(job, watch)?;
     watch.at(Step::Write)?;
     let clock = Instant::now();
-    let problems = run.problems(job);
+    let problems = run.problems();
     let partners = Partners::new(&run.corpus, &run.linked, &run.stories, &job.params);
     let names = Names::new(&job.input.fields);
     let writer = Writer { job, run: &run, partners: &partners, folder: &folder, watch, names };
@@ -115,7 +115,7 @@ pub fn cluster(
 
 impl Run {
     /// All problems of the run, in the order of files and places.
-    pub fn problems(&self, job: &Job) -> Vec<Problem> {
+    pub fn problems(&self) -> Vec<Problem> {
         let mut problems = self.corpus.problems.clone();
         problems.extend(self.linked.problems.iter().cloned());
         let sources = self.corpus.store.sources();
@@ -132,7 +132,6 @@ impl Run {
                 detail: format!("the id {} is given twice; this one is {id}", self.corpus.id(doc)),
             });
         }
-        let _ = job;
         problems.sort();
         problems
     }

@@ -164,7 +164,7 @@ pub fn dedup(job: &Job, wish: &Wish, watch: &Watch) -> Result<DedupSummary, Erro
     }
     files.finish()?;
 
-    let all = run.problems(job);
+    let all = run.problems();
     let mut problems: BTreeMap<String, u64> = BTreeMap::new();
     all.iter().for_each(|problem| *problems.entry(problem.reason.clone()).or_default() += 1);
     let lost = all.into_iter().filter(|problem| problem.severity != Severity::Note).take(NAMED).collect();

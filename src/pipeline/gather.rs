@@ -42,6 +42,8 @@ pub struct Doc {
     pub outlet: u32,
     /// Words.
     pub words: u32,
+    /// Bytes of its text.
+    pub text_len: u32,
     /// Where its text stands in its record; empty where that is to be read as a whole.
     raw_text: Span,
     /// Length of its metadata in the spool.
@@ -57,7 +59,7 @@ pub struct Doc {
 pub struct Text {
     /// Hash of its words (of its bytes, where it is too short).
     pub print: u128,
-    /// The first article read that has it.
+    /// The article that is read again for it: of all that have it the one with the least hash.
     pub doc: DocId,
     /// Shingles by position.
     pub shingles: u32,
@@ -108,10 +110,9 @@ impl Corpus {
         let doc = &self.docs[doc as usize];
         self.meta.read(doc.meta_at, doc.meta_len as usize, out)
     }
-}
 
-impl Corpus {
-    /// Reads the text of an article again, through `buffer`; what to do with it is the caller's.
+    /// Reads the text of an article again, through `buffer`; what to do with it is the caller's. A text that is not
+    /// what it was is a problem.
     pub fn text<T>(
         &self,
         doc: DocId,
@@ -119,21 +120,23 @@ impl Corpus {
         buffer: &mut Vec<u8>,
         use_text: impl FnOnce(&str) -> T,
     ) -> Result<T, Problem> {
-        let Doc { place, raw_text, .. } = self.docs[doc as usize];
-        if raw_text.len == 0 {
+        let Doc { place, raw_text, hash, .. } = self.docs[doc as usize];
+        let text = if raw_text.len > 0 {
+            let within = Place { offset: place.offset + raw_text.at as u64, len: raw_text.len, ..place };
+            self.store.fetch(within, buffer)?;
+            text_again(buffer)
+        } else {
             self.store.fetch(place, buffer)?;
             let format = self.store.sources()[place.source as usize].format;
-            let record = record_named(buffer, format, names);
-            return record.map(|record| use_text(&record.text)).map_err(|_| self.changed(doc));
+            record_named(buffer, format, names).ok().map(|record| record.text)
+        };
+        match text {
+            Some(text) if halves(xxh3_128(text.as_bytes())) == hash => Ok(use_text(&text)),
+            _ => Err(self.changed(place)),
         }
-        let within = Place { offset: place.offset + raw_text.at as u64, len: raw_text.len, ..place };
-        self.store.fetch(within, buffer)?;
-        text_again(buffer).map(|text| use_text(&text)).ok_or_else(|| self.changed(doc))
     }
 
-    /// An article whose record is not what it was.
-    pub fn changed(&self, doc: DocId) -> Problem {
-        let place = self.docs[doc as usize].place;
+    fn changed(&self, place: Place) -> Problem {
         Problem {
             file: self.store.sources()[place.source as usize].name.clone(),
             line: Some(place.line),
@@ -143,6 +146,10 @@ impl Corpus {
             detail: "the file was changed while it was read".to_string(),
         }
     }
+}
+
+fn halves(hash: u128) -> (u64, u64) {
+    (hash as u64, (hash >> 64) as u64)
 }
 
 /// Texts are looked up by a hash that is one already.
@@ -177,6 +184,7 @@ struct BatchRow {
     place: Place,
     hash: u128,
     published: i64,
+    text_len: u32,
     raw_text: Span,
     outlet: u32,
     id_end: u32,
@@ -198,27 +206,32 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let group = 12 * rayon::current_num_threads();
     let sketchers: Mutex<Vec<Sketcher>> = Mutex::default();
     let mut spare: Vec<Vec<u8>> = Vec::new();
+    // What was read and not sketched, and what was sketched and not entered; with the problems of its reading.
     let mut ready = read_group(&mut blocks, group, &mut spare);
+    let mut ready_problems = blocks.problems();
     let mut done: Vec<Batch> = Vec::new();
+    let mut done_problems: Vec<Problem> = Vec::new();
     while !ready.is_empty() || !done.is_empty() {
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: entry.accounting.read })?;
         let (batches, next) = rayon::join(
             || sketch_blocks(&ready, &names, job, &sketchers),
             || {
-                done.drain(..).try_for_each(|batch| entry.batch(batch))?;
+                entry.group(std::mem::take(&mut done), std::mem::take(&mut done_problems), &names)?;
                 Ok(read_group(&mut blocks, group, &mut spare))
             },
         );
-        entry.problems(blocks.problems())?;
         if let Some(error) = blocks.failed() {
             return Err(error);
         }
         spare.extend(std::mem::replace(&mut ready, next?).into_iter().map(|block| block.bytes));
         done = batches;
+        done_problems = std::mem::replace(&mut ready_problems, blocks.problems());
     }
     // A crawl without a single block may have problems all the same.
-    entry.problems(blocks.problems())?;
+    done_problems.append(&mut ready_problems);
+    done_problems.append(&mut blocks.problems());
+    entry.group(done, done_problems, &names)?;
     if let Some(error) = blocks.failed() {
         return Err(error);
     }
@@ -230,7 +243,7 @@ fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Ve
     let mut read = Vec::with_capacity(group);
     let mut small = 0;
     // Blocks of small files do not fill a group: count them by bytes.
-    while read.len() < 64 * group && small < group << 17 {
+    while small < group << 17 {
         let Some(block) = blocks.next(spare.pop().unwrap_or_default()) else { break };
         small += block.bytes.len().max(1 << 14);
         read.push(block);
@@ -351,6 +364,7 @@ impl Batch {
             place,
             hash: xxh3_128(record.text.as_bytes()),
             published: published.map_or(NO_TIME, |time| time.seconds),
+            text_len: record.text.len() as u32,
             raw_text: record.raw_text.unwrap_or(Span { at: 0, len: 0 }),
             outlet,
             id_end: self.ids.len() as u32,
@@ -441,6 +455,24 @@ impl<'j> Entry<'j> {
         Ok(())
     }
 
+    /// Enters what was read together. Of its damaged records the first in the order of the input ends a strict run, so
+    /// that it does not depend on how much is read together.
+    fn group(&mut self, batches: Vec<Batch>, problems: Vec<Problem>, names: &[&str]) -> Result<(), Error> {
+        if self.job.on_damage == OnDamage::Stop {
+            let all = batches.iter().flat_map(|batch| &batch.problems).chain(&problems);
+            let lost = all.filter(|problem| problem.severity != Severity::Note);
+            let place = |problem: &&Problem| {
+                let source = names.iter().position(|name| *name == problem.file);
+                (source, problem.line, problem.byte)
+            };
+            if let Some(first) = lost.min_by_key(place) {
+                return Err(Error::Strict(first.clone()));
+            }
+        }
+        batches.into_iter().try_for_each(|batch| self.batch(batch))?;
+        self.problems(problems)
+    }
+
     fn batch(&mut self, batch: Batch) -> Result<(), Error> {
         let outlets: Vec<u32> = batch.outlets.into_iter().map(|outlet| self.outlet(outlet)).collect();
         let meta_base = self.meta.append(&batch.meta)?;
@@ -464,11 +496,12 @@ impl<'j> Entry<'j> {
             self.accounting.read += 1;
             self.docs.push(Doc {
                 place: row.place,
-                hash: (row.hash as u64, (row.hash >> 64) as u64),
+                hash: halves(row.hash),
                 published: row.published,
                 text,
                 outlet: outlets.get(row.outlet as usize).copied().unwrap_or(NO_OUTLET),
                 words,
+                text_len: row.text_len,
                 raw_text: row.raw_text,
                 meta_at: meta_base + meta_start as u64,
                 meta_len: row.meta_end - meta_start,
@@ -512,6 +545,12 @@ impl<'j> Entry<'j> {
                 sampled: count_levels(sample),
                 status: row.status,
             });
+        } else {
+            // The same words in other bytes: one of them is read again, whichever came first.
+            let known = &mut self.texts[text as usize].doc;
+            if halves(row.hash) < self.docs[*known as usize].hash {
+                *known = self.docs.len() as u32;
+            }
         }
         text
     }

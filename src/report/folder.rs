@@ -31,9 +31,12 @@ pub struct Folder {
 struct Syncs(Mutex<Vec<JoinHandle<Result<(), Error>>>>);
 
 impl Syncs {
-    fn begin(&self, file: File, path: PathBuf) {
-        let sync = move || file.sync_all().map_err(|e| Error::io("cannot write", path, e));
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(std::thread::spawn(sync));
+    fn begin(&self, file: File, path: PathBuf) -> Result<(), Error> {
+        let named = path.clone();
+        let sync = move || file.sync_all().map_err(|e| Error::io("cannot write", named, e));
+        let begun = std::thread::Builder::new().spawn(sync).map_err(|e| Error::io("cannot sync", path, e))?;
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(begun);
+        Ok(())
     }
 
     fn finish(&self) -> Result<(), Error> {
@@ -150,8 +153,7 @@ impl Lines {
     pub fn finish(self) -> Result<(), Error> {
         let Lines { path, out, syncs, .. } = self;
         let file = out.into_inner().map_err(|e| Error::io("cannot write", &path, e.into_error()))?;
-        syncs.begin(file, path);
-        Ok(())
+        syncs.begin(file, path)
     }
 }
 

@@ -156,7 +156,7 @@ pub(super) struct Pieces {
 }
 
 impl Pieces {
-    /// Calls `word` with the span and the normal form of every word in `text[start..end]`, a piece between ASCII
+    /// Calls `word` with the span and the normal form of every word in `text[start..end]`, a piece between plain
     /// separators.
     pub(super) fn each(
         &mut self,

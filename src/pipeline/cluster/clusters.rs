@@ -40,8 +40,7 @@ impl Writer<'_> {
                 units.iter().flat_map(|&unit| stories.members(unit)).copied().collect();
             members.sort_unstable();
             let (weakest_jaccard, weakest_containment) = self.weakest(units);
-            let (weak_links, cut) = self.weak_links(number as u32, units);
-            clustered.weak_links += cut;
+            let weak_links = self.weak_links(number as u32, units);
             clustered.articles += members.len() as u64;
             clustered.sizes.push((members.len() as u32, number as u32));
             let row = ClusterRow {
@@ -73,7 +72,7 @@ impl Writer<'_> {
                 outlets: outlets.len() as u32,
             });
         }
-        // Every cut link was met from both of its ends that are in a cluster.
+        // Counted over the links: a cut one is listed at each of its ends that is in a cluster.
         clustered.weak_links = linked
             .edges
             .iter()
@@ -103,7 +102,7 @@ impl Writer<'_> {
         (rounded(jaccard), rounded(containment))
     }
 
-    fn weak_links(&self, cluster: u32, units: &[u32]) -> (Vec<WeakLink<'_>>, u64) {
+    fn weak_links(&self, cluster: u32, units: &[u32]) -> Vec<WeakLink<'_>> {
         let Run { linked, stories, .. } = self.run;
         let mut cut: Vec<(Position, Position, u32, u32)> = Vec::new();
         for &unit in units {
@@ -115,7 +114,6 @@ impl Writer<'_> {
             }
         }
         cut.sort_unstable();
-        let total = cut.len() as u64;
         let rows = cut.iter().take(WEAK_LINKS).map(|&(a, b, edge, other)| {
             let full = linked.edges[edge as usize].numbers.full;
             WeakLink {
@@ -126,7 +124,7 @@ impl Writer<'_> {
                 containment: rounded(full.containment()),
             }
         });
-        (rows.collect(), total)
+        rows.collect()
     }
 
     /// The title of an article, or the beginning of its text.

@@ -42,7 +42,7 @@ impl Writer<'_> {
                 bytes = 0;
             }
             frames.last_mut().expect("a frame is open").push(position);
-            bytes += doc(position).place.len as usize;
+            bytes += doc(position).text_len as usize;
         }
 
         let mut places = BTreeMap::new();

@@ -9,7 +9,7 @@ use super::reader::Reader;
 use crate::article::DocId;
 use crate::candidates::Pair;
 
-/// Texts that are compared in one go, at most; a larger component of the candidate graph is cut into such parts.
+/// Texts that are compared in one go, about; a larger component of the candidate graph is cut into such parts.
 const PART: usize = 512;
 
 /// Work: texts to be read again, by rank, neighbours near each other; and pairs of them to be compared.

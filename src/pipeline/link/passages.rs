@@ -19,41 +19,33 @@ pub(super) struct Run {
     pub(super) keys: Vec<u64>,
 }
 
-/// Examples read only to list a passage, in all.
-const EXAMPLES: usize = 64;
-
 /// The passages that were set aside, one for all stretches that have learned shingles in common.
 pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {
-    let mut desk = reader.desk();
-    // What was learned but lies in no text that was compared: read an example of it.
-    let mut covered: HashSet<(u32, u64), BuildHasherDefault<Spread>> =
+    // What was learned but lies in no text that was compared: for each set of witnesses that has such shingles, the
+    // first of them is an example.
+    let covered: HashSet<(u32, u64), BuildHasherDefault<Spread>> =
         runs.iter().flat_map(|run| run.keys.iter().map(|&key| (run.outlet, key))).collect();
-    let mut missing: Vec<(u32, u32, u32, u64)> = Vec::new();
+    let mut examples: Vec<u32> = Vec::new();
     for (&outlet, keys) in &reader.learned.outlets {
-        let keys = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
-        let example = |witnesses: u32| reader.learned.witnesses[witnesses as usize][0];
-        let rows =
-            keys.map(|(&key, carried)| (u32::MAX - carried.texts, outlet, example(carried.witnesses), key));
-        missing.extend(rows);
+        let missing = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
+        examples.extend(missing.map(|(_, carried)| reader.learned.witnesses[carried.witnesses as usize][0]));
     }
-    missing.sort_unstable();
-    let mut read = 0;
-    for (_, outlet, example, key) in missing {
-        if covered.contains(&(outlet, key)) {
-            continue;
+    examples.sort_unstable();
+    examples.dedup();
+    let example = |desk: &mut Desk, &rank: &u32| {
+        let mut runs = Vec::new();
+        if let Some(hashes) = reader.shingles(rank, desk) {
+            let variants = reader.variants(rank, &hashes, desk);
+            reader.runs(rank, &hashes, &variants, &mut runs);
         }
-        read += 1;
-        if read > EXAMPLES {
-            break;
-        }
-        if let Some(hashes) = reader.shingles(example, &mut desk) {
-            let variants = reader.variants(example, &hashes, &mut desk);
-            let known = runs.len();
-            reader.runs(example, &hashes, &variants, &mut runs);
-            for run in &runs[known..] {
-                covered.extend(run.keys.iter().map(|&key| (run.outlet, key)));
-            }
-        }
+        (runs, std::mem::take(&mut desk.problems))
+    };
+    let found: Vec<(Vec<Run>, Vec<Problem>)> =
+        examples.par_iter().with_max_len(32).map_init(|| reader.desk(), example).collect();
+    let mut problems = Vec::new();
+    for (example, bad) in found {
+        runs.extend(example);
+        problems.extend(bad);
     }
 
     let mut chosen = longest_runs(reader, runs);
@@ -64,7 +56,6 @@ pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateR
         .with_max_len(32)
         .map_init(|| reader.desk(), |desk, runs| listed(reader, runs, desk))
         .collect();
-    let mut problems = std::mem::take(&mut desk.problems);
     let mut passages = Vec::new();
     for row in rows {
         match row {

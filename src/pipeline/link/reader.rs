@@ -12,9 +12,7 @@ use crate::article::DocId;
 use crate::boilerplate::{self, Boilerplate, Outlets};
 use crate::error::Problem;
 use crate::input::Names;
-use crate::report::Status;
 use crate::shingle::{ShingleSet, shingles};
-use crate::sketch::print_of;
 use crate::text::Tokenizer;
 use crate::verify::Comparer;
 
@@ -25,7 +23,7 @@ pub(super) struct Reader<'c> {
     pub(super) outlets: &'c Outlets,
     pub(super) learned: &'c Boilerplate,
     pub(super) job: &'c Job,
-    pub(super) names: Names<'c>,
+    names: Names<'c>,
     /// What the texts of a set of witnesses have in common, for the sets that were asked for.
     common: Mutex<HashMap<u32, Arc<ShingleSet>>>,
     /// One bit for each text: whether several articles have it.
@@ -36,7 +34,6 @@ pub(super) struct Reader<'c> {
 pub(super) struct Desk {
     buffer: Vec<u8>,
     words: Vec<u64>,
-    bytes: Vec<u8>,
     pub(super) tokenizer: Tokenizer,
     pub(super) comparer: Comparer,
     pub(super) problems: Vec<Problem>,
@@ -72,7 +69,6 @@ impl<'c> Reader<'c> {
         Desk {
             buffer: Vec::new(),
             words: Vec::new(),
-            bytes: Vec::new(),
             tokenizer: Tokenizer::new(self.job.params.seed),
             comparer: Comparer::default(),
             problems: Vec::new(),
@@ -96,17 +92,13 @@ impl<'c> Reader<'c> {
         desk: &mut Desk,
         use_text: impl FnOnce(&mut Desk, &str) -> T,
     ) -> Result<T, Problem> {
-        let doc = self.doc(rank);
-        let expected = &self.corpus.texts[self.by_rank[rank as usize] as usize];
         let mut buffer = std::mem::take(&mut desk.buffer);
-        let result = self.corpus.text(doc, &self.names, &mut buffer, |text| {
+        let result = self.corpus.text(self.doc(rank), &self.names, &mut buffer, |text| {
             desk.tokenizer.hashes(text, &mut desk.words);
-            let same = expected.status != Status::Kept
-                || print_of(&desk.words, self.job.params.seed, &mut desk.bytes) == expected.print;
-            same.then(|| use_text(desk, text))
+            use_text(desk, text)
         });
         desk.buffer = buffer;
-        result?.ok_or_else(|| self.corpus.changed(doc))
+        result
     }
 
     /// The shingles of a text; a text that cannot be read again is a problem of the desk.
