@@ -21,15 +21,19 @@ pub(super) struct Run {
 
 /// The passages that were set aside, one for all stretches that have learned shingles in common.
 pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {
-    // What was learned but lies in no text that was compared: for each set of witnesses that has such shingles, the
-    // first of them is an example.
+    // What was learned but lies in no text that was compared: the first witness of each such passage is an example. A
+    // passage has several learned shingles with the same witnesses; a single one is a phrase.
     let covered: HashSet<(u32, u64), BuildHasherDefault<Spread>> =
         runs.iter().flat_map(|run| run.keys.iter().map(|&key| (run.outlet, key))).collect();
-    let mut examples: Vec<u32> = Vec::new();
+    let mut missing: Vec<(u32, u32)> = Vec::new();
     for (&outlet, keys) in &reader.learned.outlets {
-        let missing = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
-        examples.extend(missing.map(|(_, carried)| reader.learned.witnesses[carried.witnesses as usize][0]));
+        let keys = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
+        missing.extend(keys.map(|(_, carried)| (outlet, carried.witnesses)));
     }
+    missing.sort_unstable();
+    let passages = missing.chunk_by(|a, b| a == b).filter(|shingles| shingles.len() > 1);
+    let first = |shingles: &[(u32, u32)]| reader.learned.witnesses[shingles[0].1 as usize][0];
+    let mut examples: Vec<u32> = passages.map(first).collect();
     examples.sort_unstable();
     examples.dedup();
     let example = |desk: &mut Desk, &rank: &u32| {
