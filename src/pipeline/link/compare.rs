@@ -5,8 +5,7 @@ use std::ops::Range;
 use bitvec::vec::BitVec;
 
 use super::items::Item;
-use super::passages::Run;
-use super::reader::{Desk, Reader, Variant};
+use super::reader::{Desk, Reader, Run, Variant};
 use crate::candidates::Pair;
 use crate::error::Problem;
 use crate::verify::{Comparer, GROUP, Numbers, Shingled, judge};

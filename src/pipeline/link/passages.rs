@@ -5,19 +5,10 @@ use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
-use super::reader::{Desk, Reader};
+use super::reader::{Desk, Reader, Run};
 use crate::error::Problem;
 use crate::report::BoilerplateRow;
 use crate::shingle::Spread;
-
-/// A stretch of a text that is set aside in an outlet, and the learned shingles in it.
-pub(super) struct Run {
-    pub(super) outlet: u32,
-    pub(super) rank: u32,
-    pub(super) first: u32,
-    pub(super) end: u32,
-    pub(super) keys: Vec<u64>,
-}
 
 /// The passages that were set aside, one for all stretches that have learned shingles in common.
 pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {

@@ -7,7 +7,6 @@ use bitvec::vec::BitVec;
 
 use super::super::Job;
 use super::super::gather::{Corpus, NO_TEXT};
-use super::passages::Run;
 use crate::article::DocId;
 use crate::boilerplate::{self, Boilerplate, Outlets};
 use crate::error::Problem;
@@ -44,6 +43,15 @@ pub(super) struct Variant {
     pub(super) outlets: Vec<u32>,
     /// `None` where nothing is set aside.
     pub(super) aside: Option<BitVec>,
+}
+
+/// A stretch of a text that is set aside in an outlet, and the learned shingles in it.
+pub(super) struct Run {
+    pub(super) outlet: u32,
+    pub(super) rank: u32,
+    pub(super) first: u32,
+    pub(super) end: u32,
+    pub(super) keys: Vec<u64>,
 }
 
 impl<'c> Reader<'c> {

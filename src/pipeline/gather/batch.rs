@@ -1,0 +1,188 @@
+//! What one block holds: its records, sketched, to be entered into the corpus.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::super::{Job, Unnamed};
+use super::{NO_OUTLET, NO_TIME};
+use crate::article::{Place, Record, Span, TimeField};
+use crate::error::{Problem, Severity};
+use crate::input::{Block, Format, records};
+use crate::params::Params;
+use crate::report::Status;
+use crate::sketch::{Sketcher, Sketches};
+
+/// What one block holds.
+pub(super) struct Batch {
+    pub(super) rows: Vec<BatchRow>,
+    pub(super) sketches: Sketches,
+    pub(super) ids: String,
+    pub(super) meta: Vec<u8>,
+    pub(super) outlets: Vec<String>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) replaced: u64,
+    pub(super) times_unread: u64,
+}
+
+pub(super) struct BatchRow {
+    pub(super) place: Place,
+    pub(super) hash: u128,
+    pub(super) published: i64,
+    pub(super) text_len: u32,
+    pub(super) raw_text: Span,
+    pub(super) outlet: u32,
+    pub(super) id_end: u32,
+    pub(super) meta_end: u32,
+    pub(super) status: Status,
+}
+
+/// Sketches blocks one by one, so that no thread waits long for another; `sketchers` are those not at work.
+pub(super) fn sketch_blocks<'j>(
+    blocks: &[Block],
+    names: &[&str],
+    job: &'j Job,
+    sketchers: &Mutex<Vec<Sketcher<'j>>>,
+) -> Vec<Batch> {
+    let sketchers = || sketchers.lock().unwrap_or_else(PoisonError::into_inner);
+    let sketch = |block: &Block| {
+        let spare = sketchers().pop();
+        let mut sketcher = spare.unwrap_or_else(|| Sketcher::new(&job.params));
+        let batch = sketch_block(block, names, job, &mut sketcher);
+        sketchers().push(sketcher);
+        batch
+    };
+    blocks.par_iter().with_max_len(1).map(sketch).collect()
+}
+
+fn sketch_block(block: &Block, names: &[&str], job: &Job, sketcher: &mut Sketcher) -> Batch {
+    let name = names[block.source as usize];
+    let mut batch = Batch {
+        rows: Vec::new(),
+        sketches: sketcher.finish(),
+        ids: String::new(),
+        meta: Vec::new(),
+        outlets: Vec::new(),
+        problems: Vec::new(),
+        replaced: 0,
+        times_unread: 0,
+    };
+    let mut outlets: HashMap<String, u32> = HashMap::new();
+    records(block, &job.input.fields, name, |place, record| match record {
+        Err(problem) => batch.problems.push(problem),
+        Ok(record) => {
+            let outlet = match (&record.source, &job.unnamed) {
+                (Some(outlet), _) => Some(outlet.as_ref()),
+                (None, Unnamed::Outlet(outlet)) => Some(outlet.as_str()),
+                (None, Unnamed::Unknown) => None,
+            };
+            let outlet = outlet.map_or(NO_OUTLET, |outlet| match outlets.get(outlet) {
+                Some(&number) => number,
+                None => {
+                    let number = batch.outlets.len() as u32;
+                    batch.outlets.push(outlet.to_string());
+                    outlets.insert(outlet.to_string(), number);
+                    number
+                }
+            });
+            batch.add(&record, place, outlet, block.format, name, sketcher, &job.params);
+        }
+    });
+    batch.sketches = sketcher.finish();
+    batch
+}
+
+impl Batch {
+    #[allow(clippy::too_many_arguments, reason = "the row of a record is made of all of these")]
+    fn add(
+        &mut self,
+        record: &Record,
+        place: Place,
+        outlet: u32,
+        format: Format,
+        name: &str,
+        sketcher: &mut Sketcher,
+        params: &Params,
+    ) {
+        match (&record.id, format) {
+            (Some(id), _) => self.ids.push_str(id),
+            (None, Format::Text) => self.ids.push_str(name),
+            (None, Format::Jsonl) => {
+                self.ids.push_str(name);
+                self.ids.push(':');
+                self.ids.push_str(&place.line.to_string());
+            }
+        }
+        let status = if record.text.trim_start().is_empty() {
+            Status::Empty
+        } else if (sketcher.add(&record.text).shingles as usize) < params.min_shared {
+            Status::TooShort
+        } else {
+            Status::Kept
+        };
+        let note = |reason: &str, detail: String| Problem {
+            file: name.to_string(),
+            line: (format == Format::Jsonl).then_some(place.line),
+            byte: Some(place.offset),
+            severity: Severity::Note,
+            reason: reason.to_string(),
+            detail,
+        };
+        if status == Status::Empty {
+            self.problems.push(note("no_text", "the article has no text".to_string()));
+        }
+        if record.replaced > 0 {
+            self.replaced += record.replaced as u64;
+            let detail = format!("{} invalid characters were replaced", record.replaced);
+            self.problems.push(note("invalid_characters", detail));
+        }
+        for (field, time) in
+            [("published", &record.published), ("modified", &record.modified), ("crawled", &record.crawled)]
+        {
+            if let Some(TimeField { given, time: None }) = time {
+                self.times_unread += 1;
+                self.problems.push(note("unread_time", format!("{field} is not a time: {given}")));
+            }
+        }
+        write_meta(record, &mut self.meta);
+        let published = record.published.as_ref().and_then(|field| field.time);
+        self.rows.push(BatchRow {
+            place,
+            hash: xxh3_128(record.text.as_bytes()),
+            published: published.map_or(NO_TIME, |time| time.seconds),
+            text_len: record.text.len() as u32,
+            raw_text: record.raw_text.unwrap_or(Span { at: 0, len: 0 }),
+            outlet,
+            id_end: self.ids.len() as u32,
+            meta_end: self.meta.len() as u32,
+            status,
+        });
+    }
+}
+
+/// The metadata of a record as JSON fields, each led by a comma, as it was given.
+fn write_meta(record: &Record, out: &mut Vec<u8>) {
+    fn given<'r>(field: &'r Option<TimeField<'_>>) -> Option<&'r str> {
+        field.as_ref().map(|field| field.given.as_ref())
+    }
+    let fields = [
+        ("title", record.title.as_deref()),
+        ("url", record.url.as_deref()),
+        ("source", record.source.as_deref()),
+        ("published", given(&record.published)),
+        ("modified", given(&record.modified)),
+        ("crawled", given(&record.crawled)),
+        ("author", record.author.as_deref()),
+        ("language", record.language.as_deref()),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            out.extend_from_slice(b",\"");
+            out.extend_from_slice(name.as_bytes());
+            out.extend_from_slice(b"\":");
+            serde_json::to_writer(&mut *out, value).expect("a string is JSON");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! Enters what was read into the corpus, in the order of the input: the one part of reading that is sequential.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use super::super::spool::Spool;
+use super::super::{Job, OnDamage};
+use super::batch::{Batch, BatchRow};
+use super::{Corpus, Doc, NO_OUTLET, NO_TEXT, Text, halves};
+use crate::candidates::{Postings, count_levels};
+use crate::error::{Error, Problem, Severity};
+use crate::input::Store;
+use crate::params::Method;
+use crate::report::{Accounting, Status};
+use crate::sketch::Sketches;
+
+/// Texts are looked up by a hash that is one already.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, _: &[u8]) {
+        unreachable!("only 128-bit hashes are looked up")
+    }
+    fn write_u128(&mut self, print: u128) {
+        self.0 = print as u64;
+    }
+}
+
+/// Enters batches, in the order of the input.
+pub(super) struct Entry<'j> {
+    job: &'j Job,
+    docs: Vec<Doc>,
+    texts: Vec<Text>,
+    known: HashMap<u128, u32, BuildHasherDefault<AsIs>>,
+    outlets: Vec<String>,
+    outlet_numbers: HashMap<String, u32>,
+    postings: Postings,
+    signatures: Vec<u64>,
+    problems: Vec<Problem>,
+    pub(super) accounting: Accounting,
+    replaced: u64,
+    times_unread: u64,
+    ids: Vec<u8>,
+    meta: Spool,
+}
+
+impl<'j> Entry<'j> {
+    pub(super) fn new(job: &'j Job) -> Self {
+        Entry {
+            job,
+            docs: Vec::new(),
+            texts: Vec::new(),
+            known: HashMap::default(),
+            outlets: Vec::new(),
+            outlet_numbers: HashMap::new(),
+            postings: Postings::default(),
+            signatures: Vec::new(),
+            problems: Vec::new(),
+            accounting: Accounting::default(),
+            replaced: 0,
+            times_unread: 0,
+            ids: Vec::new(),
+            meta: Spool::new(job.input.temp_dir.as_deref()),
+        }
+    }
+
+    pub(super) fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
+        for problem in problems {
+            match problem.severity {
+                Severity::Damaged => self.accounting.damaged += 1,
+                Severity::OverLimit => self.accounting.over_limit += 1,
+                Severity::Note => {}
+            }
+            if problem.severity != Severity::Note {
+                self.accounting.read += 1;
+                if self.job.on_damage == OnDamage::Stop {
+                    return Err(Error::Strict(problem));
+                }
+            }
+            self.problems.push(problem);
+        }
+        Ok(())
+    }
+
+    /// Enters what was read together. Of its damaged records the first in the order of the input ends a strict run, so
+    /// that it does not depend on how much is read together.
+    pub(super) fn group(
+        &mut self,
+        batches: Vec<Batch>,
+        problems: Vec<Problem>,
+        names: &[&str],
+    ) -> Result<(), Error> {
+        if self.job.on_damage == OnDamage::Stop {
+            let all = batches.iter().flat_map(|batch| &batch.problems).chain(&problems);
+            let lost = all.filter(|problem| problem.severity != Severity::Note);
+            let place = |problem: &&Problem| {
+                let source = names.iter().position(|name| *name == problem.file);
+                (source, problem.line, problem.byte)
+            };
+            if let Some(first) = lost.min_by_key(place) {
+                return Err(Error::Strict(first.clone()));
+            }
+        }
+        batches.into_iter().try_for_each(|batch| self.batch(batch))?;
+        self.problems(problems)
+    }
+
+    fn batch(&mut self, batch: Batch) -> Result<(), Error> {
+        let outlets: Vec<u32> = batch.outlets.into_iter().map(|outlet| self.outlet(outlet)).collect();
+        let meta_base = self.meta.append(&batch.meta)?;
+        let id_base = self.ids.len() as u64;
+        self.ids.extend_from_slice(batch.ids.as_bytes());
+        let mut sketched = 0;
+        let mut meta_start = 0;
+        for row in &batch.rows {
+            let (text, words) = if row.status == Status::Empty {
+                (NO_TEXT, 0)
+            } else {
+                let text = self.text(row, &batch.sketches, sketched);
+                sketched += 1;
+                (text, batch.sketches.rows[sketched - 1].words)
+            };
+            match row.status {
+                Status::Kept => self.accounting.kept += 1,
+                Status::TooShort => self.accounting.too_short += 1,
+                Status::Empty => self.accounting.empty += 1,
+            }
+            self.accounting.read += 1;
+            self.docs.push(Doc {
+                place: row.place,
+                hash: halves(row.hash),
+                published: row.published,
+                text,
+                outlet: outlets.get(row.outlet as usize).copied().unwrap_or(NO_OUTLET),
+                words,
+                text_len: row.text_len,
+                raw_text: row.raw_text,
+                meta_at: meta_base + meta_start as u64,
+                meta_len: row.meta_end - meta_start,
+                id_end: id_base + row.id_end as u64,
+                status: row.status,
+            });
+            meta_start = row.meta_end;
+        }
+        self.replaced += batch.replaced;
+        self.times_unread += batch.times_unread;
+        self.problems(batch.problems)
+    }
+
+    fn outlet(&mut self, outlet: String) -> u32 {
+        *self.outlet_numbers.entry(outlet).or_insert_with_key(|outlet| {
+            self.outlets.push(outlet.clone());
+            self.outlets.len() as u32 - 1
+        })
+    }
+
+    /// The number of the text of a row, entered if it is new.
+    fn text(&mut self, row: &BatchRow, sketches: &Sketches, at: usize) -> u32 {
+        let sketch = &sketches.rows[at];
+        // Too short to be compared: equal only byte for byte, and never equal to a longer one.
+        let print = if row.status == Status::Kept { sketch.print } else { row.hash ^ 1 };
+        let next = self.texts.len() as u32;
+        let text = *self.known.entry(print).or_insert(next);
+        if text == next {
+            let sample = sketches.sample(at);
+            if row.status == Status::Kept {
+                self.postings.add(text, sample);
+            }
+            if self.job.params.method != Method::Sample {
+                self.signatures.extend_from_slice(sketches.signature(at));
+            }
+            self.texts.push(Text {
+                print,
+                doc: self.docs.len() as u32,
+                shingles: sketch.shingles,
+                level: sketch.level,
+                sampled: count_levels(sample),
+                status: row.status,
+            });
+        } else {
+            // The same words in other bytes: one of them is read again, whichever came first.
+            let known = &mut self.texts[text as usize].doc;
+            if halves(row.hash) < self.docs[*known as usize].hash {
+                *known = self.docs.len() as u32;
+            }
+        }
+        text
+    }
+
+    pub(super) fn finish(self, store: Store) -> Result<Corpus, Error> {
+        assert!(self.accounting.holds(), "{}", self.accounting.line());
+        Ok(Corpus {
+            docs: self.docs,
+            texts: self.texts,
+            outlets: self.outlets,
+            postings: self.postings,
+            signatures: self.signatures,
+            store,
+            problems: self.problems,
+            accounting: self.accounting,
+            replaced: self.replaced,
+            times_unread: self.times_unread,
+            ids: self.ids,
+            meta: self.meta,
+        })
+    }
+}
