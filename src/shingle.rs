@@ -34,6 +34,20 @@ impl Hasher for Spread {
     }
 }
 
+/// A free place of an open-addressed table of shingle hashes.
+pub(crate) const FREE: u64 = 0;
+
+/// Where a hash stands in an open-addressed table whose size is a power of two, or the free place where it would.
+#[inline(always)]
+pub(crate) fn probe(table: &[u64], hash: u64) -> usize {
+    let last = table.len() - 1;
+    let mut place = hash as usize & last;
+    while table[place] != hash && table[place] != FREE {
+        place = (place + 1) & last;
+    }
+    place
+}
+
 /// The shingle hashes of a text in order, one for each position, into `shingles` (which is emptied first).
 /// A text of fewer than `k` words has none.
 ///

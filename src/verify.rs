@@ -15,6 +15,7 @@ use bitvec::vec::BitVec;
 use serde::{Deserialize, Serialize};
 
 use crate::params::Params;
+use crate::shingle::{FREE, probe};
 
 /// Texts that are compared at once, at most: one bit each in a mask.
 pub const GROUP: usize = 64;
@@ -151,7 +152,6 @@ struct Rows {
 impl Comparer {
     /// Whether two texts share at least so many distinct shingles: a fraction of the cost of their numbers.
     pub fn shares(&mut self, a: &[u64], b: &[u64], least: usize) -> bool {
-        const FREE: u64 = 0;
         const COUNTED: u64 = 1;
         let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         if small.len() < least {
@@ -170,7 +170,7 @@ impl Comparer {
         for &hash in small {
             let (word, mask) = bit(hash);
             self.bits[word] |= mask;
-            let place = probe(&self.one, stored(hash), FREE);
+            let place = probe(&self.one, stored(hash));
             self.one[place] = stored(hash);
         }
         let mut shared = 0;
@@ -182,7 +182,7 @@ impl Comparer {
             if self.bits[word] & mask == 0 {
                 continue;
             }
-            let place = probe(&self.one, stored(hash), FREE);
+            let place = probe(&self.one, stored(hash));
             if self.one[place] != FREE {
                 self.one[place] = COUNTED;
                 shared += 1;
@@ -230,7 +230,7 @@ impl Comparer {
         const ASIDE_B: u8 = 8;
         let size = (2 * (a.shingles.len() + b.shingles.len())).next_power_of_two().max(2);
         self.one.clear();
-        self.one.resize(size, 0);
+        self.one.resize(size, FREE);
         self.marks.clear();
         self.marks.resize(size, 0);
         let mut numbers = Numbers::default();
@@ -238,7 +238,7 @@ impl Comparer {
         // No hash is 0, or it collides with that of 1.
         let stored = |hash: u64| hash.max(1);
         for (at, &hash) in a.shingles.iter().enumerate() {
-            let place = probe(&self.one, stored(hash), 0);
+            let place = probe(&self.one, stored(hash));
             self.one[place] = stored(hash);
             let mark = &mut self.marks[place];
             full.a += (*mark & IN_A == 0) as u32;
@@ -249,7 +249,7 @@ impl Comparer {
             }
         }
         for (at, &hash) in b.shingles.iter().enumerate() {
-            let place = probe(&self.one, stored(hash), 0);
+            let place = probe(&self.one, stored(hash));
             self.one[place] = stored(hash);
             let mark = &mut self.marks[place];
             if *mark & IN_B == 0 {
@@ -330,17 +330,6 @@ impl Comparer {
             self.rows.push(block);
         }
     }
-}
-
-/// Where a hash stands in a table whose size is a power of two, or the free place where it would.
-#[inline(always)]
-fn probe(table: &[u64], hash: u64, free: u64) -> usize {
-    let last = table.len() - 1;
-    let mut place = hash as usize & last;
-    while table[place] != hash && table[place] != free {
-        place = (place + 1) & last;
-    }
-    place
 }
 
 /// Transposes a 64 x 64 bit matrix in place: bit j of word i becomes bit i of word j (Warren, "Hacker's Delight", section

@@ -7,6 +7,7 @@
 //! compared below the lower bound of the two.
 
 use crate::params::Params;
+use crate::shingle::{FREE, probe};
 
 /// log2 of one in how many hashes a text of `shingles` shingles keeps: the base rate, halved while fewer than
 /// the floor are expected.
@@ -22,7 +23,7 @@ pub fn level(shingles: usize, params: &Params) -> u8 {
 #[derive(Debug, Default)]
 pub struct Sampler {
     below: Vec<u64>,
-    /// An open-addressed table of the hashes met, 0 where it is free.
+    /// An open-addressed table of the hashes met.
     met: Vec<u64>,
 }
 
@@ -41,14 +42,11 @@ impl Sampler {
         }
         let size = (2 * count).next_power_of_two().max(2);
         self.met.clear();
-        self.met.resize(size, 0);
+        self.met.resize(size, FREE);
         for &hash in &self.below[..count] {
-            let mut place = hash as usize & (size - 1);
-            while self.met[place] != 0 && self.met[place] != hash {
-                place = (place + 1) & (size - 1);
-            }
+            let place = probe(&self.met, hash);
             // A hash of 0 finds a free place each time: it would be a sample as often as it is met.
-            if self.met[place] == 0 {
+            if self.met[place] == FREE {
                 self.met[place] = hash;
                 out.push(hash);
             }
