@@ -2,6 +2,7 @@
 //!
 //! Every file has a JSON schema in `docs/schemas/`; [`SCHEMA`] is their version.
 
+pub mod diff;
 pub mod folder;
 pub mod texts;
 
