@@ -14,6 +14,7 @@ pub mod candidates;
 pub mod boilerplate;
 pub mod verify;
 pub mod cluster;
+pub mod diff;
 pub mod report;
 pub mod pipeline;
 #[cfg(feature = "cli")]

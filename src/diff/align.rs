@@ -1,0 +1,144 @@
+//! Two texts cut into sentences and tokens -> which sentences of one became which of the other.
+//!
+//! Three passes, each over what the one before has left: sentences that are the same byte for byte, unique ones before
+//! repeated ones (`anchor`); those that differ in typography only; then similar ones, whole or split in two or three,
+//! the most similar pair first (`similar`). Greedy choice by shared words is as good here as an optimal assignment.
+
+mod anchor;
+mod similar;
+
+use super::limit::Limit;
+use super::order::{Placed, in_order};
+use super::sentence::Sentence;
+use super::token::Token;
+use super::typographic;
+
+pub use similar::{matches, similarity};
+
+/// A text, cut.
+#[derive(Clone, Copy, Debug)]
+pub struct Cut<'t> {
+    /// The text as read.
+    pub text: &'t str,
+    /// Its sentences.
+    pub sentences: &'t [Sentence],
+    /// Its tokens.
+    pub tokens: &'t [Token],
+    /// Of every sentence, how many tokens end before it ends.
+    pub token_ends: &'t [u32],
+}
+
+impl<'t> Cut<'t> {
+    /// The tokens of so many sentences from `first` on.
+    pub fn tokens_of(&self, first: usize, count: usize) -> &'t [Token] {
+        let start = if first == 0 { 0 } else { self.token_ends[first - 1] as usize };
+        &self.tokens[start..self.token_ends[first + count - 1] as usize]
+    }
+
+    /// A sentence as printed.
+    pub fn printed(&self, number: usize) -> &'t str {
+        self.sentences[number].of(self.text)
+    }
+}
+
+/// How two sentences, or groups of them, are alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Likeness {
+    /// Byte for byte.
+    Same,
+    /// In all but typography.
+    Typographic,
+    /// In many words.
+    Similar,
+}
+
+/// Sentences that belong together: one on either side, or one on one side and two or three on the other.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// First sentence in the old text.
+    pub old: u32,
+    /// Sentences there.
+    pub old_count: u32,
+    /// First sentence in the new text.
+    pub new: u32,
+    /// Sentences there.
+    pub new_count: u32,
+    /// How they are alike.
+    pub likeness: Likeness,
+    /// Share of words in common, weighed; 1 for those that are the same.
+    pub score: f64,
+    /// Whether they stand in another place.
+    pub moved: bool,
+}
+
+impl Link {
+    fn one(old: usize, new: usize, likeness: Likeness) -> Self {
+        Link {
+            old: old as u32,
+            old_count: 1,
+            new: new as u32,
+            new_count: 1,
+            likeness,
+            score: 1.0,
+            moved: false,
+        }
+    }
+}
+
+/// What is still without a partner.
+struct Open {
+    old: Vec<bool>,
+    new: Vec<bool>,
+}
+
+impl Open {
+    fn take(&mut self, link: &Link) {
+        self.old[link.old as usize..(link.old + link.old_count) as usize].fill(false);
+        self.new[link.new as usize..(link.new + link.new_count) as usize].fill(false);
+    }
+}
+
+/// Less than this in common, and a sentence that would have to be moved is another sentence.
+const MOVED: f64 = 0.6;
+
+/// The links between two texts, in the order of the new one.
+pub fn align(old: &Cut<'_>, new: &Cut<'_>, limits: &mut Vec<Limit>) -> Vec<Link> {
+    let mut open = Open { old: vec![true; old.sentences.len()], new: vec![true; new.sentences.len()] };
+    let mut links = Vec::with_capacity(new.sentences.len());
+    let exact = |cut: &Cut<'_>, number: usize| xxhash_rust::xxh3::xxh3_64(cut.printed(number).as_bytes());
+    anchor::anchor(old, new, exact, Likeness::Same, &mut open, &mut links);
+    if open.old.contains(&true) && open.new.contains(&true) {
+        let form = |cut: &Cut<'_>, number: usize| {
+            let mut form = String::new();
+            typographic::form(cut.printed(number), &mut form);
+            xxhash_rust::xxh3::xxh3_64(form.as_bytes())
+        };
+        anchor::anchor(old, new, form, Likeness::Typographic, &mut open, &mut links);
+        links.sort_unstable_by_key(|link| link.new);
+        similar::pair(old, new, &mut open, &mut links, limits);
+    }
+    links.sort_unstable_by_key(|link| link.new);
+    mark_moved(old, new, &mut links);
+    links
+}
+
+/// Says which links are out of order, and gives up those that are and are not alike enough for it.
+fn mark_moved(old: &Cut<'_>, new: &Cut<'_>, links: &mut Vec<Link>) {
+    let placed = |link: &Link| {
+        let (first, last) = (link.new as usize, (link.new + link.new_count - 1) as usize);
+        let bytes = new.sentences[last].end - new.sentences[first].start;
+        Placed { old: link.old, sentences: link.old_count + link.new_count, bytes }
+    };
+    for _ in 0..2 {
+        let stays = in_order(&links.iter().map(placed).collect::<Vec<_>>());
+        for (link, stays) in links.iter_mut().zip(stays) {
+            link.moved = !stays;
+        }
+        let before = links.len();
+        links.retain(|link| !link.moved || link.likeness != Likeness::Similar || link.score >= MOVED);
+        if links.len() == before {
+            break;
+        }
+    }
+    let _ = old;
+}
