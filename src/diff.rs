@@ -6,6 +6,7 @@
 //! reach is named in [`Diff::limits`].
 
 pub mod align;
+pub mod harmony;
 pub mod language;
 pub mod limit;
 mod lists;
@@ -19,7 +20,7 @@ use align::{Cut, Likeness, Link};
 use language::Language;
 use limit::Limit;
 use sentence::Sentence;
-use token::Token;
+use token::{Token, Tokens};
 use words::{Group, Op, Run};
 
 /// What became of a sentence.
@@ -86,31 +87,75 @@ pub fn diff(old: &str, new: &str) -> Diff {
 
 /// Compares two texts in a language that is known.
 pub fn diff_in(old: &str, new: &str, language: Language) -> Diff {
-    let (old_sentences, new_sentences) =
+    let (mut old_sentences, mut new_sentences) =
         (sentence::sentences(old, language), sentence::sentences(new, language));
-    let (old_tokens, old_ends) = token::tokens(old, &old_sentences);
-    let (new_tokens, new_ends) = token::tokens(new, &new_sentences);
-    let old_cut = Cut { text: old, sentences: &old_sentences, tokens: &old_tokens, token_ends: &old_ends };
-    let new_cut = Cut { text: new, sentences: &new_sentences, tokens: &new_tokens, token_ends: &new_ends };
-    let mut limits = Vec::new();
-    let links = align::align(&old_cut, &new_cut, &mut limits);
-    let mut writer =
-        Writer { old: &old_cut, new: &new_cut, edits: Vec::new(), shared: 0, limits: &mut limits };
-    writer.all(&links);
-    let (edits, shared) = (writer.edits, writer.shared);
-    let all = old_tokens.len() + new_tokens.len();
-    let similarity = if all == 0 { 1.0 } else { shared as f64 / all as f64 };
-    limits.sort_unstable();
-    limits.dedup();
-    Diff {
-        old_words: old_tokens.len() as u32,
-        new_words: new_tokens.len() as u32,
-        old: old_sentences,
-        new: new_sentences,
-        edits,
-        similarity,
-        limits,
+    harmony::cut_alike(old, new, &mut old_sentences, &mut new_sentences);
+    let first = Aligned::new(old, new, &old_sentences, &new_sentences);
+    let (old_seams, new_seams) = first.seams(old, new, &old_sentences, &new_sentences);
+    if old_seams.is_empty() && new_seams.is_empty() {
+        return first.diff(old, new, old_sentences, new_sentences);
     }
+    harmony::cut(old, &mut old_sentences, &old_seams);
+    harmony::cut(new, &mut new_sentences, &new_seams);
+    Aligned::new(old, new, &old_sentences, &new_sentences).diff(old, new, old_sentences, new_sentences)
+}
+
+/// Two texts with their tokens and links.
+struct Aligned {
+    old: Tokens,
+    new: Tokens,
+    links: Vec<Link>,
+    limits: Vec<Limit>,
+}
+
+impl Aligned {
+    fn new(old: &str, new: &str, old_sentences: &[Sentence], new_sentences: &[Sentence]) -> Self {
+        let (old_tokens, new_tokens) = (token::tokens(old, old_sentences), token::tokens(new, new_sentences));
+        let mut limits = Vec::new();
+        let (old_cut, new_cut) = (cut(old, old_sentences, &old_tokens), cut(new, new_sentences, &new_tokens));
+        let links = align::align(&old_cut, &new_cut, &mut limits);
+        Aligned { old: old_tokens, new: new_tokens, links, limits }
+    }
+
+    fn seams(
+        &self,
+        old: &str,
+        new: &str,
+        old_sentences: &[Sentence],
+        new_sentences: &[Sentence],
+    ) -> (Vec<u32>, Vec<u32>) {
+        harmony::seams(&cut(old, old_sentences, &self.old), &cut(new, new_sentences, &self.new), &self.links)
+    }
+
+    fn diff(
+        mut self,
+        old: &str,
+        new: &str,
+        old_sentences: Vec<Sentence>,
+        new_sentences: Vec<Sentence>,
+    ) -> Diff {
+        let (old_cut, new_cut) = (cut(old, &old_sentences, &self.old), cut(new, &new_sentences, &self.new));
+        let mut writer =
+            Writer { old: &old_cut, new: &new_cut, edits: Vec::new(), shared: 0, limits: &mut self.limits };
+        writer.all(&self.links);
+        let (edits, shared) = (writer.edits, writer.shared);
+        let all = self.old.tokens.len() + self.new.tokens.len();
+        self.limits.sort_unstable();
+        self.limits.dedup();
+        Diff {
+            old_words: self.old.words,
+            new_words: self.new.words,
+            old: old_sentences,
+            new: new_sentences,
+            edits,
+            similarity: if all == 0 { 1.0 } else { shared as f64 / all as f64 },
+            limits: self.limits,
+        }
+    }
+}
+
+fn cut<'t>(text: &'t str, sentences: &'t [Sentence], tokens: &'t Tokens) -> Cut<'t> {
+    Cut { text, sentences, tokens: &tokens.tokens, token_ends: &tokens.ends }
 }
 
 /// Puts the edits in reading order.

@@ -176,7 +176,8 @@ fn is_closer(character: char) -> bool {
     is_quote(character) || matches!(character, '\'' | '’' | '‘' | ')' | ']' | '}' | '）' | '］' | '】' | '〉')
 }
 
-fn is_opener(character: char) -> bool {
+/// Whether a character can open a sentence before its first letter.
+pub(super) fn is_opener(character: char) -> bool {
     matches!(
         character,
         '"' | '“'

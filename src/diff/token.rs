@@ -54,8 +54,19 @@ impl Token {
 /// The seed of the keys: they never leave the program.
 const SEED: u64 = 0;
 
-/// The tokens of a text and, of every sentence, how many tokens end before it ends.
-pub fn tokens(text: &str, sentences: &[Sentence]) -> (Vec<Token>, Vec<u32>) {
+/// A text as tokens.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// In order.
+    pub tokens: Vec<Token>,
+    /// Of every sentence, how many tokens end before it ends.
+    pub ends: Vec<u32>,
+    /// Words of the text, as room 2 counts them.
+    pub words: u32,
+}
+
+/// The tokens of a text that was cut into `sentences`.
+pub fn tokens(text: &str, sentences: &[Sentence]) -> Tokens {
     let words = Tokenizer::new(SEED).words(text);
     let mut tokens = Vec::with_capacity(words.len());
     let mut ends = Vec::with_capacity(sentences.len());
@@ -71,7 +82,7 @@ pub fn tokens(text: &str, sentences: &[Sentence]) -> (Vec<Token>, Vec<u32>) {
         name(text, &mut tokens[first..]);
         ends.push(tokens.len() as u32);
     }
-    (tokens, ends)
+    Tokens { tokens, ends, words: words.len() as u32 }
 }
 
 /// The token that begins with the first of `words`, and how many of them it takes.

@@ -3,6 +3,10 @@
 //!
 //! Offsets are UTF-8 bytes of the text as it was read. Schemas: `docs/schemas/diff.json`, `docs/schemas/chain.json`.
 
+mod rows;
+
+pub use rows::word_rows;
+
 use serde::Serialize;
 
 /// Version of the JSON documents.

@@ -14,8 +14,11 @@ use crate::diff::token::{Class, Token};
 const CHANGED: f64 = 0.4;
 /// A sentence is a part of another one if so much of it is found there.
 const PART: f64 = 0.55;
-/// A split or a merger explains so much more than its best part alone.
+/// A split or a merger explains so much more than its best part alone,
 const GAIN: f64 = 0.08;
+/// or its parts are all but wholly in it.
+const WHOLE_PART: f64 = 0.8;
+const SMALL_GAIN: f64 = 0.01;
 /// How much a place between the same neighbours counts against a better score elsewhere.
 const IN_PLACE: f64 = 0.15;
 /// A token in more sentences of the new text than this proposes none of them.
@@ -312,6 +315,7 @@ impl Scorer<'_> {
         // Every part is needed: it brings in most of its own words, and more than its best neighbour has alone.
         let mut from = 0;
         let mut best_alone = 0.0f64;
+        let mut least = 1.0f64;
         for part in parts {
             let tokens = parts_cut.tokens_of(part.number as usize, 1);
             let to = from + tokens.len();
@@ -322,13 +326,12 @@ impl Scorer<'_> {
                     if start < end { weight(&parts_tokens[start..end]) } else { 0 }
                 })
                 .sum();
-            if f64::from(inside) < PART * f64::from(part.weight) {
-                return;
-            }
+            least = least.min(f64::from(inside) / f64::from(part.weight.max(1)));
             best_alone = best_alone.max(similarity(whole_tokens, tokens));
             from = to;
         }
-        if score < best_alone + GAIN {
+        let gain = score - best_alone;
+        if least < PART || gain < SMALL_GAIN || (gain < GAIN && least < WHOLE_PART) {
             return;
         }
         let link = match side {

@@ -1,0 +1,123 @@
+//! The sentences of two texts -> the same, cut alike.
+//!
+//! Whether a sentence ends is often told by the layout alone: a headline has no full stop, "Ariz." is followed by a
+//! capital. When one version breaks the line there and the other does not, no reader sees a change. So a sentence is cut
+//! where the other text shows that one ends: where what stands before or after is a whole sentence of the other text
+//! ([`cut_alike`]), and where it was aligned with two sentences and nothing but white space differs between them
+//! ([`seams`]).
+
+use std::collections::HashSet;
+
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::align::{Cut, Likeness, Link, matches};
+use super::sentence::{Sentence, is_opener};
+use super::typographic;
+
+/// A sentence longer than this is not searched.
+const LONGEST: usize = 4_000;
+/// A whole sentence shorter than this may stand in another one by accident.
+const SHORTEST: usize = 12;
+
+/// Cuts the sentences of either text where a whole sentence of the other begins or ends within them.
+pub fn cut_alike(old: &str, new: &str, old_sentences: &mut Vec<Sentence>, new_sentences: &mut Vec<Sentence>) {
+    let known = |text: &str, sentences: &[Sentence]| -> HashSet<u64> {
+        sentences.iter().map(|sentence| xxh3_64(sentence.of(text).as_bytes())).collect()
+    };
+    let (in_old, in_new) = (known(old, old_sentences), known(new, new_sentences));
+    for (text, sentences, other) in [(old, old_sentences, &in_new), (new, new_sentences, &in_old)] {
+        let mut cuts = Vec::new();
+        for sentence in sentences.iter() {
+            let printed = sentence.of(text);
+            if printed.len() <= LONGEST && !other.contains(&xxh3_64(printed.as_bytes())) {
+                whole_parts(*sentence, printed, other, &mut cuts);
+            }
+        }
+        cut(text, sentences, &cuts);
+    }
+}
+
+/// Places in a sentence before or after which a known sentence stands.
+fn whole_parts(sentence: Sentence, printed: &str, known: &HashSet<u64>, cuts: &mut Vec<u32>) {
+    let is_known = |part: &str| part.len() >= SHORTEST && known.contains(&xxh3_64(part.as_bytes()));
+    let mut from = 0;
+    for (space, _) in printed.match_indices(char::is_whitespace) {
+        let head = printed[from..space].trim();
+        let tail = printed[space..].trim_start();
+        if head.is_empty() || !may_end(head) || !may_begin(tail) {
+            continue;
+        }
+        if is_known(head) || is_known(tail) {
+            cuts.push(sentence.start + space as u32);
+            from = space;
+        }
+    }
+}
+
+/// A sentence that ends in a comma or a semicolon was joined to the next one by a person.
+fn may_end(head: &str) -> bool {
+    !head.ends_with([',', ';', '-', '–', '—', '(', '،', '、'])
+}
+
+fn may_begin(tail: &str) -> bool {
+    let first = tail.trim_start_matches(is_opener).chars().next();
+    first.is_some_and(|first| !first.is_lowercase() && !matches!(first, ',' | ';' | '-' | '–' | '—'))
+}
+
+/// Cuts sentences at white space; `cuts` are places of white space, in order.
+pub fn cut(text: &str, sentences: &mut Vec<Sentence>, cuts: &[u32]) {
+    if cuts.is_empty() {
+        return;
+    }
+    let mut next = cuts.iter().copied().peekable();
+    let mut found = Vec::with_capacity(sentences.len() + cuts.len());
+    for sentence in sentences.iter() {
+        let mut from = sentence.start;
+        while let Some(at) = next.next_if(|at| *at < sentence.end) {
+            let head = text[from as usize..at as usize].trim_end();
+            let tail = text[at as usize..sentence.end as usize].trim_start();
+            if at > from && !head.is_empty() && !tail.is_empty() {
+                found.push(Sentence { start: from, end: from + head.len() as u32 });
+                from = sentence.end - tail.len() as u32;
+            }
+        }
+        found.push(Sentence { start: from, end: sentence.end });
+    }
+    *sentences = found;
+}
+
+/// Places of white space in either text where a sentence is to be cut: it was aligned with several, and between two of
+/// them nothing but white space differs.
+pub fn seams(old: &Cut<'_>, new: &Cut<'_>, links: &[Link]) -> (Vec<u32>, Vec<u32>) {
+    let (mut in_old, mut in_new) = (Vec::new(), Vec::new());
+    for link in links.iter().filter(|link| link.likeness == Likeness::Similar) {
+        if link.new_count > 1 {
+            seams_of(old, link.old, new, (link.new, link.new_count), &mut in_old);
+        } else if link.old_count > 1 {
+            seams_of(new, link.new, old, (link.old, link.old_count), &mut in_new);
+        }
+    }
+    in_old.sort_unstable();
+    in_new.sort_unstable();
+    (in_old, in_new)
+}
+
+fn seams_of(whole: &Cut<'_>, number: u32, parts: &Cut<'_>, (first, count): (u32, u32), cuts: &mut Vec<u32>) {
+    let whole_tokens = whole.tokens_of(number as usize, 1);
+    let parts_tokens = parts.tokens_of(first as usize, count as usize);
+    let found = matches(whole_tokens, parts_tokens);
+    let mut seam = 0;
+    for part in first..first + count - 1 {
+        seam += parts.tokens_of(part as usize, 1).len();
+        // The tokens on both sides of the seam follow each other in the whole as well.
+        let run = found.iter().find(|(_, other, length)| *other < seam && seam < other + length);
+        let Some((at, other, _)) = run else { continue };
+        let after = at + (seam - other);
+        let gap = whole_tokens[after - 1].end as usize..whole_tokens[after].start as usize;
+        let parts_gap = parts_tokens[seam - 1].end as usize..parts_tokens[seam].start as usize;
+        let is_same = typographic::is_same_gap(&whole.text[gap.clone()], &parts.text[parts_gap]);
+        if is_same && let Some(space) = whole.text[gap.clone()].find(char::is_whitespace) {
+            cuts.push((gap.start + space) as u32);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What room 9 found -> the rows of the JSON document.
+
+use super::{
+    DIFF_SCHEMA, DiffReport, EditRow, FieldChange, KindName, OpName, SentenceRow, Summary, Version, WordRow,
+};
+use crate::diff::sentence::Sentence;
+use crate::diff::words::{Op, Run};
+use crate::diff::{Diff, Edit, Kind};
+use crate::report::rounded;
+
+impl From<Kind> for KindName {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Same => KindName::Same,
+            Kind::Typographic => KindName::Typographic,
+            Kind::Changed => KindName::Changed,
+            Kind::Split => KindName::Split,
+            Kind::Merged => KindName::Merged,
+            Kind::Added => KindName::Added,
+            Kind::Removed => KindName::Removed,
+        }
+    }
+}
+
+impl DiffReport {
+    /// The document of a comparison of two texts.
+    pub fn new(
+        versions: (Version, Version),
+        texts: (&str, &str),
+        metadata: Vec<FieldChange>,
+        diff: &Diff,
+    ) -> Self {
+        let mut summary = Summary { similarity: rounded(diff.similarity), ..Summary::default() };
+        for edit in &diff.edits {
+            summary.count(edit);
+        }
+        let edits = diff.edits.iter().map(|edit| EditRow {
+            kind: edit.kind.into(),
+            moved: edit.moved,
+            old: sentence_rows(texts.0, &diff.old, edit.old, edit.old_count),
+            new: sentence_rows(texts.1, &diff.new, edit.new, edit.new_count),
+            words: word_rows(texts, &edit.runs),
+        });
+        DiffReport {
+            schema: DIFF_SCHEMA,
+            old: versions.0,
+            new: versions.1,
+            summary,
+            metadata,
+            facts: Vec::new(),
+            edits: edits.collect(),
+            limits: diff.limits.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl Summary {
+    fn count(&mut self, edit: &Edit) {
+        let counter = match edit.kind {
+            Kind::Same => &mut self.same,
+            Kind::Typographic => &mut self.typographic,
+            Kind::Changed => &mut self.changed,
+            Kind::Split => &mut self.split,
+            Kind::Merged => &mut self.merged,
+            Kind::Added => &mut self.added,
+            Kind::Removed => &mut self.removed,
+        };
+        *counter += 1;
+        self.moved += u32::from(edit.moved);
+    }
+}
+
+fn sentence_rows(text: &str, sentences: &[Sentence], first: u32, count: u32) -> Vec<SentenceRow> {
+    let sentences = &sentences[first as usize..(first + count) as usize];
+    let row = |sentence: &Sentence| SentenceRow {
+        start: sentence.start,
+        end: sentence.end,
+        text: sentence.of(text).to_string(),
+    };
+    sentences.iter().map(row).collect()
+}
+
+/// The runs as rows; of runs that both have, the new text's.
+pub fn word_rows(texts: (&str, &str), runs: &[Run]) -> Vec<WordRow> {
+    let row = |run: &Run| {
+        let (op, text, bytes) = match run.op {
+            Op::Same => (OpName::Same, texts.1, &run.new),
+            Op::Removed => (OpName::Removed, texts.0, &run.old),
+            Op::Added => (OpName::Added, texts.1, &run.new),
+        };
+        WordRow { op, text: text[bytes.start as usize..bytes.end as usize].to_string() }
+    };
+    runs.iter().map(row).collect()
+}
