@@ -11,7 +11,7 @@ use std::collections::HashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::align::{Cut, Likeness, Link, matches};
-use super::sentence::{Sentence, is_opener};
+use super::sentence::{Sentence, is_closer, is_opener, is_terminator};
 use super::typographic;
 
 /// A sentence longer than this is not searched.
@@ -21,20 +21,28 @@ const SHORTEST: usize = 12;
 
 /// Cuts the sentences of either text where a whole sentence of the other begins or ends within them.
 pub fn cut_alike(old: &str, new: &str, old_sentences: &mut Vec<Sentence>, new_sentences: &mut Vec<Sentence>) {
-    let known = |text: &str, sentences: &[Sentence]| -> HashSet<u64> {
-        sentences.iter().map(|sentence| xxh3_64(sentence.of(text).as_bytes())).collect()
-    };
-    let (in_old, in_new) = (known(old, old_sentences), known(new, new_sentences));
-    for (text, sentences, other) in [(old, old_sentences, &in_new), (new, new_sentences, &in_old)] {
-        let mut cuts = Vec::new();
-        for sentence in sentences.iter() {
-            let printed = sentence.of(text);
-            if printed.len() <= LONGEST && !other.contains(&xxh3_64(printed.as_bytes())) {
-                whole_parts(*sentence, printed, other, &mut cuts);
-            }
+    // What was cut in one text may show where to cut the other.
+    for _ in 0..2 {
+        let before = old_sentences.len() + new_sentences.len();
+        cut_like(old, old_sentences, new, new_sentences);
+        cut_like(new, new_sentences, old, old_sentences);
+        if old_sentences.len() + new_sentences.len() == before {
+            break;
         }
-        cut(text, sentences, &cuts);
     }
+}
+
+fn cut_like(text: &str, sentences: &mut Vec<Sentence>, other: &str, other_sentences: &[Sentence]) {
+    let known: HashSet<u64> =
+        other_sentences.iter().map(|sentence| xxh3_64(sentence.of(other).as_bytes())).collect();
+    let mut cuts = Vec::new();
+    for sentence in sentences.iter() {
+        let printed = sentence.of(text);
+        if printed.len() <= LONGEST && !known.contains(&xxh3_64(printed.as_bytes())) {
+            whole_parts(*sentence, printed, &known, &mut cuts);
+        }
+    }
+    cut(text, sentences, &cuts);
 }
 
 /// Places in a sentence before or after which a known sentence stands.
@@ -47,7 +55,7 @@ fn whole_parts(sentence: Sentence, printed: &str, known: &HashSet<u64>, cuts: &m
         if head.is_empty() || !may_end(head) || !may_begin(tail) {
             continue;
         }
-        if is_known(head) || is_known(tail) {
+        if is_known(head) || (ends_well(head) && is_known(tail)) {
             cuts.push(sentence.start + space as u32);
             from = space;
         }
@@ -57,6 +65,15 @@ fn whole_parts(sentence: Sentence, printed: &str, known: &HashSet<u64>, cuts: &m
 /// A sentence that ends in a comma or a semicolon was joined to the next one by a person.
 fn may_end(head: &str) -> bool {
     !head.ends_with([',', ';', '-', '–', '—', '(', '،', '、'])
+}
+
+/// Whether a sentence or a headline ends here: "... and" does not, "... During Campaign" may.
+fn ends_well(head: &str) -> bool {
+    if head.ends_with(|last: char| is_terminator(last) || is_closer(last)) {
+        return true;
+    }
+    let word = head.rsplit(char::is_whitespace).next().unwrap_or_default();
+    word.starts_with(|first: char| !first.is_lowercase())
 }
 
 fn may_begin(tail: &str) -> bool {

@@ -121,7 +121,7 @@ fn is_wrapped(text: &str, lines: &[(usize, usize)]) -> bool {
 }
 
 /// Whether a character ends sentences.
-fn is_terminator(character: char) -> bool {
+pub(super) fn is_terminator(character: char) -> bool {
     matches!(
         character,
         '.' | '!'
@@ -172,7 +172,7 @@ fn is_quote(character: char) -> bool {
 }
 
 /// Whether a character can close what a sentence ends in.
-fn is_closer(character: char) -> bool {
+pub(super) fn is_closer(character: char) -> bool {
     is_quote(character) || matches!(character, '\'' | '’' | '‘' | ')' | ']' | '}' | '）' | '］' | '】' | '〉')
 }
 
