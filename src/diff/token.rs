@@ -24,9 +24,9 @@ impl Class {
     /// Its part in a score.
     pub fn weight(self) -> u32 {
         match self {
-            Class::Small => 1,
-            Class::Plain => 3,
-            Class::Name | Class::Figure => 4,
+            Class::Small => 2,
+            Class::Plain | Class::Name => 3,
+            Class::Figure => 4,
         }
     }
 }
@@ -92,6 +92,11 @@ fn token(text: &str, sentence: Sentence, words: &[Word]) -> (Token, usize) {
     let mut has_digit = starts_with_digit(text, first);
     let mut is_dotted = false;
     while let Some(word) = words.get(used) {
+        // One character may be several words: "½" is 1 and 2.
+        if word.start < end {
+            (end, key, used) = (end.max(word.end), mixed(key, word.hash), used + 1);
+            continue;
+        }
         let joint = &text[end as usize..word.start as usize];
         let left = &text[words[used - 1].start as usize..end as usize];
         let right = &text[word.start as usize..word.end as usize];
@@ -178,7 +183,7 @@ fn leads(mark: char, before: &str, has_digit: bool) -> bool {
 /// The unit that follows a figure and is one with it: "a.m." after a time, "million" after an amount of money. Its end,
 /// its key, its words.
 fn unit(text: &str, is_money: bool, end: u32, words: &[Word]) -> Option<(u32, u64, usize)> {
-    let first = words.first()?;
+    let first = words.first().filter(|word| word.start >= end)?;
     let gap = &text[end as usize..first.start as usize];
     if gap != " " && gap != "\u{a0}" && gap != "\u{202f}" {
         return None;
@@ -192,7 +197,7 @@ fn unit(text: &str, is_money: bool, end: u32, words: &[Word]) -> Option<(u32, u6
     if matches!(&*word, "am" | "pm") {
         return Some((first.end, u64::from(word.as_bytes()[0]), 1));
     }
-    let second = words.get(1)?;
+    let second = words.get(1).filter(|word| word.start >= first.end)?;
     let is_time = matches!(&*word, "a" | "p")
         && &text[first.end as usize..second.start as usize] == "."
         && text[second.start as usize..second.end as usize].eq_ignore_ascii_case("m");

@@ -83,28 +83,24 @@ fn begins_sentence(group: &Group<'_>, at: usize) -> bool {
     before.contains(['.', '!', '?', '…', ':', '“', '"', '«', '„', '‘', '¿', '¡', '—', '–'])
 }
 
-/// Gives up what stands alone between two replaced runs, where a reader would mark the whole of it: one small word, with
-/// words removed and added on both sides of it.
+/// Gives up what stands alone between two replaced runs where a reader would mark the whole of it: one small word, with
+/// words removed and added on both sides of it, more than one for one on either. Measured on edits that people marked
+/// (arXivEdits): joining any one word gains as much in recall as it loses in precision, and joining two loses.
 fn join_islands(old: &Group<'_>, new: &Group<'_>, pairs: &mut Vec<(u32, u32)>) {
-    let is_island = |number: usize, pairs: &[(u32, u32)]| {
+    let ends = (old.tokens.len() as u32, new.tokens.len() as u32);
+    let is_island = |number: usize| {
         let (at, other) = pairs[number];
-        let (before, before_other) =
-            if number == 0 { (0, 0) } else { (pairs[number - 1].0 + 1, pairs[number - 1].1 + 1) };
-        let (after, after_other) =
-            pairs.get(number + 1).copied().unwrap_or((old.tokens.len() as u32, new.tokens.len() as u32));
+        let before = number.checked_sub(1).map_or((0, 0), |before| (pairs[before].0 + 1, pairs[before].1 + 1));
+        let after = pairs.get(number + 1).copied().unwrap_or(ends);
+        let (removed, added) = (at - before.0, other - before.1);
+        let (removed_after, added_after) = (after.0 - at - 1, after.1 - other - 1);
         old.tokens[at as usize].class == Class::Small
-            && at > before
-            && other > before_other
-            && after > at + 1
-            && after_other > other + 1
+            && [removed, added, removed_after, added_after].iter().all(|words| *words > 0)
+            && (removed + added > 2 || removed_after + added_after > 2)
     };
-    let islands: Vec<bool> = (0..pairs.len()).map(|number| is_island(number, pairs)).collect();
-    let mut number = 0;
-    pairs.retain(|_| {
-        number += 1;
-        !islands[number - 1]
-    });
-    let _ = new;
+    let islands: Vec<bool> = (0..pairs.len()).map(is_island).collect();
+    let mut islands = islands.into_iter();
+    pairs.retain(|_| !islands.next().expect("one for each"));
 }
 
 /// The runs of a sentence and of what it became, given the tokens that are the same. Joined, those that are the same or
