@@ -46,7 +46,8 @@ fn collapsed(text: &str) -> String {
 fn every_hard_case_is_cut_as_a_reader_would() {
     let (mut total, mut known, mut languages) = (0, 0, BTreeSet::new());
     let mut wrong = Vec::new();
-    let mut files: Vec<_> = std::fs::read_dir("fixtures/sentences").unwrap().map(|e| e.unwrap().path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir("fixtures/sentences").unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
     for file in files.iter().filter(|file| file.extension().is_some_and(|e| e == "txt")) {
         let stem = file.file_stem().unwrap().to_str().unwrap();
@@ -83,8 +84,10 @@ fn real_articles_are_cut_as_people_cut_them() {
         let record: serde_json::Value = serde_json::from_str(line).unwrap();
         let text = record["text"].as_str().unwrap();
         let first_letter = |from: usize| text[from..].find(char::is_alphanumeric).map(|at| from + at);
-        let found: BTreeSet<usize> =
-            sentences(text, Language::of(text)).iter().filter_map(|s| first_letter(s.start as usize)).collect();
+        let found: BTreeSet<usize> = sentences(text, Language::of(text))
+            .iter()
+            .filter_map(|s| first_letter(s.start as usize))
+            .collect();
         let (mut right, mut from) = (BTreeSet::new(), 0);
         for sentence in record["sentences"].as_array().unwrap() {
             let sentence = sentence.as_str().unwrap().trim();

@@ -5,6 +5,8 @@
 //! on news is mended after it: titles and states ("Ms.", "D-N.Y."), a question in quotes before its attribution, the
 //! guillemets of French, a boundary without a space.
 
+mod rules;
+
 use super::language::Language;
 
 /// A sentence: bytes of the text, without the white space around it.
@@ -100,7 +102,7 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> {
 /// but not while its lines are about as long as each other.
 fn is_wrapped(text: &str, lines: &[(usize, usize)]) -> bool {
     let (mut pairs, mut run_on, mut longest) = (0, 0, 0);
-    let mut run_on_length = 0;
+    let (mut run_on_length, mut shortest) = (0, usize::MAX);
     for pair in lines.windows(2) {
         let ((start, end), (next, next_end)) = (pair[0], pair[1]);
         longest = longest.max(end - start);
@@ -108,16 +110,21 @@ fn is_wrapped(text: &str, lines: &[(usize, usize)]) -> bool {
             continue;
         }
         pairs += 1;
-        let goes_on = text[next..next_end].chars().next().is_some_and(char::is_lowercase);
-        let is_open =
-            text[start..end].chars().next_back().is_some_and(|last| last.is_alphanumeric() || last == ',');
-        if goes_on && is_open {
+        let mut letters = text[next..next_end].chars();
+        // "a thing", not "a) thing".
+        let goes_on = letters.next().is_some_and(char::is_lowercase)
+            && letters.next().is_none_or(|second| second.is_alphanumeric() || second == ' ');
+        shortest = shortest.min(end - start);
+        if goes_on {
             run_on += 1;
             run_on_length += end - start;
         }
     }
     // Such a line is nearly full: it was broken for want of space.
-    run_on >= 2 && run_on * 4 >= pairs && longest <= 200 && run_on_length * 10 >= run_on * longest * 6
+    let is_even = shortest * 4 >= longest * 3;
+    longest <= 200
+        && run_on_length * 10 >= run_on * longest * 6
+        && (run_on >= 2 && run_on * 4 >= pairs || run_on >= 1 && pairs >= 2 && is_even)
 }
 
 /// Whether a character ends sentences.
@@ -145,11 +152,6 @@ pub(super) fn is_terminator(character: char) -> bool {
     )
 }
 
-/// Whether a terminator is followed by no space: those of East Asia.
-fn stands_without_space(character: char) -> bool {
-    matches!(character, '。' | '！' | '？' | '｡')
-}
-
 fn is_quote(character: char) -> bool {
     matches!(
         character,
@@ -171,9 +173,31 @@ fn is_quote(character: char) -> bool {
     )
 }
 
-/// Whether a character can close what a sentence ends in.
+/// Whether a character can close what a sentence ends in, where it touches its end.
 pub(super) fn is_closer(character: char) -> bool {
-    is_quote(character) || matches!(character, '\'' | '’' | '‘' | ')' | ']' | '}' | '）' | '］' | '】' | '〉')
+    matches!(
+        character,
+        '"' | '“'
+            | '”'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '」'
+            | '』'
+            | '》'
+            | '＂'
+            | '\''
+            | '’'
+            | '‘'
+            | ')'
+            | ']'
+            | '}'
+            | '）'
+            | '］'
+            | '】'
+            | '〉'
+    )
 }
 
 /// Whether a character can open a sentence before its first letter.
@@ -219,18 +243,42 @@ fn split(
     }
     let shift = start + (paragraph.len() - paragraph.trim_start().len());
     let mut from = 0;
+    let mut places = Vec::new();
     if has_boundary(trimmed) {
         hide(trimmed, hidden);
         for boundary in sentencex::get_sentence_boundaries(language.code(), hidden) {
             let Some((last, next)) = edges(trimmed, boundary.end_byte) else { continue };
-            if last <= from || !is_boundary(trimmed, from, last, next) {
-                continue;
+            if last > from && !rules::joins(&trimmed[from..last], &trimmed[next..], next == last, language) {
+                pieces(trimmed, (from, last), language, &mut places, |a, b| {
+                    push(shift + a, shift + b, found)
+                });
+                from = next;
             }
-            push(shift + from, shift + last, found);
-            from = next;
         }
+        pieces(trimmed, (from, trimmed.len()), language, &mut places, |a, b| {
+            push(shift + a, shift + b, found)
+        });
+    } else {
+        push(shift, shift + trimmed.len(), found);
     }
-    push(shift + from, shift + trimmed.len(), found);
+}
+
+/// What `sentencex` takes for one sentence, cut where it is more than one.
+fn pieces(
+    paragraph: &str,
+    (from, last): (usize, usize),
+    language: Language,
+    places: &mut Vec<(usize, usize)>,
+    mut push: impl FnMut(usize, usize),
+) {
+    places.clear();
+    rules::missed(&paragraph[from..last], language, places);
+    let mut start = from;
+    for (end, next) in places.iter() {
+        push(start, from + end);
+        start = from + next;
+    }
+    push(start, last);
 }
 
 fn push(start: usize, end: usize, found: &mut Vec<Sentence>) {
@@ -268,8 +316,15 @@ fn edges(paragraph: &str, boundary: usize) -> Option<(usize, usize)> {
     if last == 0 {
         return None;
     }
-    // Marks that touch the sentence close it, the others open the next one.
-    last += paragraph[last..].len() - paragraph[last..].trim_start_matches(is_closer).len();
+    // Marks that touch the sentence close it, the others open the next one. Where no space follows, a mark that may do
+    // both opens.
+    let touching = &paragraph[last..];
+    let closers = touching.len() - touching.trim_start_matches(is_closer).len();
+    let is_opening = touching[..closers].chars().count() == 1
+        && touching.starts_with(['“', '«', '‘'])
+        && touching[closers..].starts_with(char::is_alphanumeric);
+    last += if is_opening { 0 } else { closers };
+    last += emoji(&paragraph[last..]);
     let after = paragraph[last..].trim_start();
     let mut next = paragraph.len() - after.len();
     // « Oui. » : a closing guillemet set off by a space, before a space.
@@ -282,142 +337,11 @@ fn edges(paragraph: &str, boundary: usize) -> Option<(usize, usize)> {
     (next < paragraph.len()).then_some((last, next))
 }
 
-/// Whether a sentence ends at `last` that began at `from`, and another begins at `next`.
-fn is_boundary(paragraph: &str, from: usize, last: usize, next: usize) -> bool {
-    let (sentence, rest) = (&paragraph[from..last], &paragraph[next..]);
-    let is_said = |text: &str| text.chars().any(char::is_alphanumeric);
-    if !is_said(sentence) || !is_said(rest) {
-        return false;
-    }
-    let end = sentence.trim_end_matches(is_closer).chars().next_back();
-    let stands_alone = end.is_some_and(stands_without_space);
-    if next == last && !stands_alone {
-        return false;
-    }
-    if goes_on(rest) || is_quoted_aside(sentence, rest) {
-        return false;
-    }
-    end != Some('.') || !ends_in_abbreviation(sentence)
-}
-
-/// Whether what follows cannot be the beginning of a sentence: a small letter, past dashes and the like. A brand
-/// such as "iPhone" can.
-fn goes_on(rest: &str) -> bool {
-    let word = rest.trim_start_matches(|c: char| {
-        is_opener(c)
-            || is_closer(c)
-            || c.is_whitespace()
-            || matches!(c, '-' | '–' | '—' | ',' | ';' | ':' | '…' | '.')
-    });
-    let mut letters = word.chars();
-    let first = letters.next();
-    let second = letters.next();
-    if rest.starts_with([',', ';', ':']) {
-        return true;
-    }
-    first.is_some_and(char::is_lowercase) && !second.is_some_and(char::is_uppercase)
-        || rest.starts_with('と')
-        || rest.starts_with('」')
-}
-
-/// Whether a question or an exclamation in quotation marks is followed by who said it: “Stop!” Mr. Ode shouted.
-fn is_quoted_aside(sentence: &str, rest: &str) -> bool {
-    let mut ends = sentence.chars().rev();
-    let is_quoted = ends.next().is_some_and(is_quote)
-        && ends.find(|c| !is_closer(*c)).is_some_and(|c| matches!(c, '?' | '!' | '？' | '！' | '…'));
-    if !is_quoted || rest.starts_with(is_opener) {
-        return false;
-    }
-    let mut words = rest.split_whitespace().take(8).peekable();
-    while let Some(word) = words.next() {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if SPEECH.contains(&bare) {
-            // "said." and "said in a speech" close what was said; "said the plan" opens another statement.
-            return word.ends_with(['.', ',', ';', ':'])
-                || words.peek().is_none_or(|next| AFTER_SPEECH.contains(next));
-        }
-        if word.ends_with([';', ':', '?', '!']) {
-            return false;
-        }
-    }
-    false
-}
-
-/// Verbs of an attribution that stands behind a question or an exclamation.
-const SPEECH: [&str; 28] = [
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "shouted",
-    "cried",
-    "added",
-    "wondered",
-    "wrote",
-    "tweeted",
-    "continued",
-    "replied",
-    "exclaimed",
-    "demanded",
-    "joked",
-    "yelled",
-    "told",
-    "declared",
-    "tells",
-    "writes",
-    "recalled",
-    "quipped",
-    "screamed",
-    "chanted",
-    "responded",
-    "answered",
-    "insisted",
-    "snapped",
-];
-
-/// Words after which such a verb still belongs to what was said before.
-const AFTER_SPEECH: [&str; 26] = [
-    "in",
-    "on",
-    "at",
-    "during",
-    "as",
-    "when",
-    "after",
-    "before",
-    "to",
-    "of",
-    "from",
-    "with",
-    "reporters",
-    "him",
-    "her",
-    "them",
-    "me",
-    "us",
-    "this",
-    "last",
-    "while",
-    "by",
-    "via",
-    "Monday",
-    "Friday",
-    "rhetorically",
-];
-
-/// Titles and states that `sentencex` takes for the end of a sentence.
-const ABBREVIATIONS: [&str; 62] = [
-    "Mr", "Mrs", "Ms", "Mx", "Messrs", "Mmes", "Dr", "Prof", "Rev", "Hon", "Fr", "Sr", "Gov", "Lt", "Sen",
-    "Sens", "Rep", "Reps", "Cong", "Pres", "Gen", "Col", "Maj", "Capt", "Cmdr", "Sgt", "Cpl", "Pvt", "Adm",
-    "Brig", "Supt", "Insp", "Det", "Ret", "Atty", "Ft", "St", "Ste", "Mt", "No", "Nos", "Jan", "Feb", "Mar",
-    "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec", "Calif", "Mass", "Penn", "Conn", "Ariz",
-    "Fla", "vs", "Nr", "Hr",
-];
-
-/// Whether the sentence ends in an abbreviation that a name or a figure follows.
-fn ends_in_abbreviation(sentence: &str) -> bool {
-    let body = sentence.strip_suffix('.').unwrap_or(sentence);
-    let word =
-        body.rsplit(|c: char| c.is_whitespace() || is_opener(c) || c == '-').next().unwrap_or_default();
-    ABBREVIATIONS.contains(&word)
+/// Bytes of the emoji that follow the end of a sentence, and belong to it.
+fn emoji(text: &str) -> usize {
+    let is_emoji = |c: char| matches!(u32::from(c), 0x1f000..=0x1faff | 0x2600..=0x27bf | 0xfe0f | 0x200d | 0x2190..=0x21ff);
+    let start = text.trim_start_matches(' ');
+    let rest = start.trim_start_matches(is_emoji);
+    let is_run = rest.len() < start.len() && (rest.is_empty() || rest.starts_with(char::is_whitespace));
+    if is_run { text.len() - rest.len() } else { 0 }
 }

@@ -90,7 +90,8 @@ fn join_islands(old: &Group<'_>, new: &Group<'_>, pairs: &mut Vec<(u32, u32)>) {
     let ends = (old.tokens.len() as u32, new.tokens.len() as u32);
     let is_island = |number: usize| {
         let (at, other) = pairs[number];
-        let before = number.checked_sub(1).map_or((0, 0), |before| (pairs[before].0 + 1, pairs[before].1 + 1));
+        let before =
+            number.checked_sub(1).map_or((0, 0), |before| (pairs[before].0 + 1, pairs[before].1 + 1));
         let after = pairs.get(number + 1).copied().unwrap_or(ends);
         let (removed, added) = (at - before.0, other - before.1);
         let (removed_after, added_after) = (after.0 - at - 1, after.1 - other - 1);
