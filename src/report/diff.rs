@@ -3,6 +3,8 @@
 //!
 //! Offsets are UTF-8 bytes of the text as it was read. Schemas: `docs/schemas/diff.json`, `docs/schemas/chain.json`.
 
+pub mod html;
+
 use serde::Serialize;
 
 /// Version of the JSON documents.
