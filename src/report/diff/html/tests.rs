@@ -76,9 +76,10 @@ fn chain(text: &str) -> ChainReport {
     }
 }
 
-/// What is left of a page when every text between its tags is taken out: the tags with their attributes.
+/// The tags of a page with their attributes, between its style and its script.
 fn skeleton(page: &str) -> Vec<&str> {
     let body = page.split_once("</style>").expect("a page has a style").1;
+    let body = body.rsplit_once("<script>").expect("a page has a script").0;
     let tags = body.split('<').skip(1).map(|tag| tag.split_once('>').expect("a tag ends").0);
     tags.filter(|tag| !tag.starts_with("span class=\"ctl\"")).collect()
 }
