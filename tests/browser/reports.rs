@@ -137,7 +137,7 @@ const OLD_TITLE: &str = "Island ferry stays in dry dock until April";
 const NEW_TITLE: &str = "Island ferry stays in dry dock until May";
 
 /// One of each kind of edit, and runs to fold.
-pub fn normal() -> DiffReport {
+pub(crate) fn normal() -> DiffReport {
     let old = version("chronicle-ferry-1", OLD_TITLE, "2026-03-02T06:10:00Z");
     let new = version("chronicle-ferry-2", NEW_TITLE, "2026-03-02T14:45:00Z");
     let mut draft = Draft::new(old, new);
@@ -234,7 +234,7 @@ fn ferry_rest(draft: &mut Draft) {
 }
 
 /// Of everything that must not work, something, in every field there is.
-pub fn hostile() -> DiffReport {
+pub(crate) fn hostile() -> DiffReport {
     let attack = "<script>window.ran = 1; alert(1)</script><img src=x onerror=\"window.ran = 2\">\
                   <svg onload='window.ran = 3'>\"' onmouseover=window.ran=4 autofocus onfocus=window.ran=5 x=\
                   </style></title></script><style>*{display:none}</style>]]>--><!-- <base href=//evil.example> \
@@ -264,7 +264,7 @@ pub fn hostile() -> DiffReport {
 }
 
 /// Three versions, of which the last takes back what the second changed.
-pub fn chain() -> ChainReport {
+pub(crate) fn chain() -> ChainReport {
     let first = normal();
     let third = version("chronicle-ferry-3", NEW_TITLE, "2026-03-03T08:00:00Z");
     let mut draft = Draft::new(first.new.clone(), third);
@@ -319,7 +319,7 @@ pub fn chain() -> ChainReport {
 }
 
 /// A chain in which every text wants to get out.
-pub fn hostile_chain() -> ChainReport {
+pub(crate) fn hostile_chain() -> ChainReport {
     let step = hostile();
     let text = step.old.id.clone();
     ChainReport {

@@ -56,7 +56,7 @@ fn write_chain(out: &mut String, report: &ChainReport) -> fmt::Result {
     life::lives(out, report)?;
     for (number, step) in report.steps.iter().enumerate() {
         let step_number = number + 1;
-        writeln!(out, "<section class=\"diff\" id=\"step{step_number}\" tabindex=\"-1\">")?;
+        writeln!(out, "<section class=\"diff step\" id=\"step{step_number}\" tabindex=\"-1\">")?;
         writeln!(out, "<h2>Version {step_number} → version {}</h2>", step_number + 1)?;
         top::summary(out, step)?;
         let anchors = Anchors { step: step_number };

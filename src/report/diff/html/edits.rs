@@ -190,7 +190,11 @@ impl Rows<'_> {
         writeln!(out, "<div class=\"row left\" id=\"{id}\" tabindex=\"-1\">")?;
         write!(out, "<p class=\"tag\"><span class=\"no\">{number}</span> <span class=\"sign\">&gt;</span> ")?;
         writeln!(out, "moved away <a href=\"#{}\">new place {arrow}</a></p>", self.anchors.edit(edit))?;
-        writeln!(out, "<p class=\"old\" {OWN}>{}</p>\n</div>", Text(&joined(&self.edits[edit].old)))
+        writeln!(
+            out,
+            "<p class=\"old\" {OWN}><span class=\"mv\">{}</span></p>\n</div>",
+            Text(&joined(&self.edits[edit].old))
+        )
     }
 }
 
@@ -198,7 +202,11 @@ impl Rows<'_> {
 fn whole(out: &mut String, edit: &EditRow) -> fmt::Result {
     if matches!(edit.kind, KindName::Same | KindName::Typographic) {
         // The old place has the old text.
-        return writeln!(out, "<p class=\"new\" {OWN}>{}</p>", Text(&joined(&edit.new)));
+        return writeln!(
+            out,
+            "<p class=\"new\" {OWN}><span class=\"mv\">{}</span></p>",
+            Text(&joined(&edit.new))
+        );
     }
     for (sentences, class, tag) in [(&edit.old, "old", "del"), (&edit.new, "new", "ins")] {
         if !sentences.is_empty() {

@@ -51,7 +51,7 @@ pub(super) fn reversions(out: &mut String, report: &ChainReport) -> fmt::Result 
     if report.reversions.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<section class=\"facts\">\n<h2>What was taken back</h2>\n<ul>")?;
+    writeln!(out, "<section>\n<h2>What was taken back</h2>\n<ul class=\"back\">")?;
     for back in &report.reversions {
         write!(out, "<li><p class=\"text\" {OWN}>{}</p>", Text(&back.text))?;
         write!(out, "<span class=\"note\">so in version {}, otherwise in ", back.before + 1)?;
@@ -65,7 +65,7 @@ pub(super) fn reversions(out: &mut String, report: &ChainReport) -> fmt::Result 
 
 /// The life of every sentence; those that were always there and never changed are folded.
 pub(super) fn lives(out: &mut String, report: &ChainReport) -> fmt::Result {
-    writeln!(out, "<section>\n<h2>The life of every sentence</h2>")?;
+    writeln!(out, "<section class=\"life\">\n<h2>The life of every sentence</h2>")?;
     let (quiet, moved): (Vec<&SentenceLife>, Vec<_>) = report.sentences.iter().partition(|life| stays(life));
     if !moved.is_empty() {
         table(out, report, &moved)?;

@@ -6,6 +6,10 @@ use super::edits::{Anchors, numbers};
 use super::text::{Address, OWN, Side, Text, words};
 use crate::report::diff::{DiffReport, FactName, FactRow, FieldChange, Version};
 
+/// A table of fields, up to its rows.
+const TABLE: &str = "<table class=\"versions\">\n<thead>\n<tr><td></td><th scope=\"col\">Old</th>\
+<th scope=\"col\">New</th></tr>\n</thead>\n<tbody>";
+
 /// The line that says how much changed.
 pub(super) fn summary(out: &mut String, report: &DiffReport) -> fmt::Result {
     let count = &report.summary;
@@ -101,11 +105,7 @@ fn fact_name(kind: FactName) -> &'static str {
 /// The two versions with their fields, those that differ marked.
 pub(super) fn versions(out: &mut String, report: &DiffReport) -> fmt::Result {
     let (old, new) = (&report.old, &report.new);
-    writeln!(out, "<section>\n<h2>The versions</h2>\n<table class=\"versions\">\n<thead>")?;
-    writeln!(
-        out,
-        "<tr><td></td><th scope=\"col\">Old</th><th scope=\"col\">New</th></tr>\n</thead>\n<tbody>"
-    )?;
+    writeln!(out, "<section>\n<h2>The versions</h2>\n{TABLE}")?;
     both(out, "id", Some(&old.id), Some(&new.id))?;
     changed_fields(out, &report.metadata)?;
     let is_told = |field| report.metadata.iter().any(|change| change.field == field);
@@ -129,13 +129,9 @@ pub(super) fn fields(out: &mut String, report: &DiffReport) -> fmt::Result {
     if report.metadata.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<table class=\"versions\">\n<thead>")?;
-    writeln!(
-        out,
-        "<tr><td></td><th scope=\"col\">Old</th><th scope=\"col\">New</th></tr>\n</thead>\n<tbody>"
-    )?;
+    writeln!(out, "<section>\n<h3>Other fields</h3>\n{TABLE}")?;
     changed_fields(out, &report.metadata)?;
-    writeln!(out, "</tbody>\n</table>")
+    writeln!(out, "</tbody>\n</table>\n</section>")
 }
 
 /// How long a version is.
