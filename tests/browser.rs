@@ -2,7 +2,7 @@
 //!
 //! Needs Chromium at `/usr/bin/chromium`, Node, and the npm package playwright-core in `node_modules` of the
 //! repository's root (`npm install --no-save playwright-core@1.65.1`). Without one of them there is no test.
-//! `SHOTS=folder cargo test --test browser` also takes pictures of the pages.
+//! `SHOTS=folder cargo test --test browser` also leaves the pages there, with pictures of them.
 
 #[path = "browser/reports.rs"]
 mod reports;
@@ -26,6 +26,14 @@ fn missing() -> Option<&'static str> {
         .then_some("playwright-core in node_modules")
 }
 
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, to.join(path.file_name().unwrap())).unwrap();
+    }
+}
+
 #[test]
 fn pages_do_in_a_browser_what_they_should_and_nothing_else() {
     if let Some(missing) = missing() {
@@ -46,7 +54,8 @@ fn pages_do_in_a_browser_what_they_should_and_nothing_else() {
     let mut check = Command::new("node");
     check.arg("tests/browser/check.mjs").arg(CHROMIUM).arg(folder.path());
     if let Some(shots) = std::env::var_os("SHOTS") {
-        check.arg(shots);
+        check.arg(&shots);
+        copy(folder.path(), Path::new(&shots));
     }
     let output = check.output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout);

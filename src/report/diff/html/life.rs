@@ -91,14 +91,18 @@ fn table(out: &mut String, report: &ChainReport, lives: &[&SentenceLife]) -> fmt
     writeln!(out, "<th scope=\"col\"><span class=\"sign\">−</span> left</th></tr>\n</thead>\n<tbody>")?;
     for life in lives {
         let gone = if life.left.is_some() { " class=\"gone\"" } else { "" };
-        write!(out, "<tr{gone}><td><p class=\"text\" {OWN}>{}</p></td><td>", Text(&life.text))?;
+        write!(
+            out,
+            "<tr{gone}><td><p class=\"text\" {OWN}>{}</p></td><td class=\"entered\">",
+            Text(&life.text)
+        )?;
         version_link(out, report, life.entered)?;
-        write!(out, "</td><td>")?;
+        write!(out, "</td><td class=\"altered\">")?;
         for (number, version) in life.changed.iter().enumerate() {
             out.push_str(if number > 0 { ", " } else { "" });
             version_link(out, report, *version)?;
         }
-        write!(out, "</td><td>")?;
+        write!(out, "</td><td class=\"lost\">")?;
         if let Some(version) = life.left {
             version_link(out, report, version)?;
         }
