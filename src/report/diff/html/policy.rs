@@ -11,7 +11,7 @@ pub(super) fn policy(style: &str, script: &str) -> String {
 }
 
 /// The hash of a text as a policy names it. A wrong one only makes a page without style or script.
-fn source(text: &str) -> String {
+pub(super) fn source(text: &str) -> String {
     format!("sha256-{}", base64(&sha256(text.as_bytes())))
 }
 

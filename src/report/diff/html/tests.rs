@@ -191,6 +191,22 @@ fn the_style_and_the_script_end_where_they_end() {
 }
 
 #[test]
+fn the_policy_allows_what_the_page_has_and_no_more() {
+    let page = page(&report("x"));
+    let inside = |tag: &str| {
+        let rest = page.split_once(&format!("<{tag}>")).unwrap().1;
+        policy::source(rest.split_once(&format!("</{tag}>")).unwrap().0)
+    };
+    let wanted = format!(
+        "content=\"default-src 'none'; style-src '{}'; script-src '{}'; img-src data:; base-uri 'none'; \
+         form-action 'none'\"",
+        inside("style"),
+        inside("script")
+    );
+    assert!(page.contains(&wanted));
+}
+
+#[test]
 fn the_summary_counts_and_never_rounds_up() {
     let page = page(&report("x"));
     assert!(page.contains("<strong>1 changed</strong>; 8 of 9 sentences the same (1 but for typography)."));
