@@ -4,6 +4,7 @@
 //! Offsets are UTF-8 bytes of the text as it was read. Schemas: `docs/schemas/diff.json`, `docs/schemas/chain.json`.
 
 mod rows;
+pub mod html;
 
 pub use rows::word_rows;
 
