@@ -3,6 +3,11 @@
 //!
 //! Offsets are UTF-8 bytes of the text as it was read. Schemas: `docs/schemas/diff.json`, `docs/schemas/chain.json`.
 
+#[cfg(test)]
+pub(crate) mod fixture;
+pub mod markdown;
+pub(crate) mod outline;
+
 use serde::Serialize;
 
 /// Version of the JSON documents.
