@@ -51,7 +51,8 @@ fn table(rows: &[[String; 3]], sheet: &Sheet) -> Vec<String> {
     if rest < 2 * CELL {
         let row = |[kind, was, is]: &[String; 3]| {
             let mut shown = vec![format!("{:INDENT$}{kind}", "")];
-            shown.extend(sheet.two(&Span::new(BARE, ""), Some(was), Some(is)));
+            let [was, is] = [was, is].map(|text| Some(text.as_str()).filter(|text| *text != NOTHING));
+            shown.extend(sheet.two(&Span::new(BARE, ""), was, is));
             shown
         };
         return rows.iter().flat_map(row).collect();

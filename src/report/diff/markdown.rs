@@ -204,13 +204,4 @@ fn lives(sentences: &[SentenceLife], versions: usize) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::diff::fixture::{ferries, ferry};
-
-    #[test]
-    #[ignore = "for the eye"]
-    fn show() {
-        println!("{}\n\n{}", page(&ferry()), chain(&ferries()));
-    }
-}
+mod tests;

@@ -23,7 +23,7 @@ pub(super) fn escaped(text: &str) -> String {
             ':' if after.starts_with("//") => shown.push_str("\\:"),
             '.' if ends_in_www(&shown) => shown.push_str("\\."),
             // GitHub looks for these after it has taken the backslashes away.
-            '@' if next.is_some_and(|next| next.is_ascii_alphanumeric()) => shown.extend(['@', JOINER]),
+            '@' if next.is_some_and(|next| !is_space(next)) => shown.extend(['@', JOINER]),
             '#' if next.is_some_and(|next| next.is_ascii_digit()) => shown.extend(['#', JOINER]),
             character if acts(character) => {
                 write!(shown, "U+{:04X}", u32::from(character)).expect("a string takes all");
