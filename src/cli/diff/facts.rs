@@ -63,14 +63,14 @@ fn table(rows: &[[String; 3]], sheet: &Sheet) -> Vec<String> {
         lines(&[Span::new(style, text)], width)
     };
     let widest = |column: usize| {
-        let used = |row: &[String; 3]| cell(&row[column], BARE, usize::MAX).first().map_or(0, |line| line.used);
+        let used =
+            |row: &[String; 3]| cell(&row[column], BARE, usize::MAX).first().map_or(0, |line| line.used);
         rows.iter().map(used).max().unwrap_or_default()
     };
     let (old, new) = (widest(1), widest(2));
     let old = if old + new <= rest { old } else { old.min((rest / 2).max(rest.saturating_sub(new))) };
-    let row = |[kind, was, is]: &[String; 3]| {
-        beside(kind, &cell(was, RED, old), old, &cell(is, GREEN, rest - old))
-    };
+    let row =
+        |[kind, was, is]: &[String; 3]| beside(kind, &cell(was, RED, old), old, &cell(is, GREEN, rest - old));
     rows.iter().flat_map(row).collect()
 }
 

@@ -58,7 +58,12 @@ pub(super) fn step(report: &DiffReport, sheet: &Sheet) -> Vec<String> {
     }
     page.extend(heading("Not complete", !report.limits.is_empty(), ALARM));
     for limit in &report.limits {
-        page.extend(wrapped(&[Span::new(ALARM, "!")], INDENT, &[Span::new(BARE, limit.as_str())], sheet.width));
+        page.extend(wrapped(
+            &[Span::new(ALARM, "!")],
+            INDENT,
+            &[Span::new(BARE, limit.as_str())],
+            sheet.width,
+        ));
     }
     page
 }

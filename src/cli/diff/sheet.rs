@@ -66,7 +66,8 @@ impl Sheet {
         let (mut last, mut is_spaced) = (OpName::Same, true);
         for row in rows {
             let text = row.text.trim();
-            let (before, after) = (row.text.starts_with(char::is_whitespace), row.text.ends_with(char::is_whitespace));
+            let (before, after) =
+                (row.text.starts_with(char::is_whitespace), row.text.ends_with(char::is_whitespace));
             // What was removed and what stands there now are never one word.
             let is_switch = last != OpName::Same && row.op != OpName::Same && last != row.op;
             if before || is_switch && !is_spaced {

@@ -118,7 +118,8 @@ Sentences
 #[test]
 fn a_line_goes_through_what_was_removed() {
     let edits = vec![edit(KindName::Changed, &["All twelve people got off."], &["All four people got off."])];
-    let expected = "~ All \u{1b}[9m\u{1b}[31mtwelve\u{1b}[0m \u{1b}[1m\u{1b}[32mfour\u{1b}[0m people got off.";
+    let expected =
+        "~ All \u{1b}[9m\u{1b}[31mtwelve\u{1b}[0m \u{1b}[1m\u{1b}[32mfour\u{1b}[0m people got off.";
     let shown = text_of(edits, Folding::Runs, Ink::Colour);
     assert_eq!(shown.replacen("\u{1b}[33m~\u{1b}[0m", "~", 1), expected);
 }
@@ -140,7 +141,11 @@ fn words_that_follow_each_other_are_told_apart() {
 fn what_a_stranger_wrote_cannot_move_the_cursor() {
     let edits = vec![
         edit(KindName::Added, &[], &["\u{1b}[2JAll\nis\twell\u{202e}."]),
-        edit(KindName::Removed, &["灯塔，重新开放灯塔重新开放灯塔重新开放灯塔重新开放灯塔重新开放，灯塔重新开放。"], &[]),
+        edit(
+            KindName::Removed,
+            &["灯塔，重新开放灯塔重新开放灯塔重新开放灯塔重新开放灯塔重新开放，灯塔重新开放。"],
+            &[],
+        ),
     ];
     let expected = "+ \\u{1b}[2JAll is well\\u{202e}.\n\
         - 灯塔，重新开放灯塔重新开放灯塔重新开放灯塔重新开放灯塔重新\n  开放，灯塔重新开放。";

@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{
-    ChainReport, DIFF_SCHEMA, DiffReport, EditRow, FactName, FactRow, FieldChange, KindName, OpName, Reversion,
-    SentenceLife, SentenceRow, Summary, Version, WordRow,
+    ChainReport, DIFF_SCHEMA, DiffReport, EditRow, FactName, FactRow, FieldChange, KindName, OpName,
+    Reversion, SentenceLife, SentenceRow, Summary, Version, WordRow,
 };
 
 /// The words of a change, as plain as can be.
@@ -32,7 +32,10 @@ pub(crate) fn words(old: &str, new: &str) -> Vec<WordRow> {
 /// An edit; offsets come with [`report`].
 pub(crate) fn edit(kind: KindName, old: &[&str], new: &[&str]) -> EditRow {
     let rows = |texts: &[&str]| -> Vec<SentenceRow> {
-        texts.iter().map(|text| SentenceRow { start: 0, end: text.len() as u32, text: text.to_string() }).collect()
+        texts
+            .iter()
+            .map(|text| SentenceRow { start: 0, end: text.len() as u32, text: text.to_string() })
+            .collect()
     };
     let has_words = matches!(kind, KindName::Changed | KindName::Split | KindName::Merged);
     let words = if has_words { words(&old.join(" "), &new.join(" ")) } else { Vec::new() };
@@ -99,7 +102,16 @@ pub(crate) fn report(old_title: &str, new_title: &str, mut edits: Vec<EditRow>) 
         words: words(old_title, new_title),
     };
     let metadata = if old_title == new_title { Vec::new() } else { vec![titles] };
-    DiffReport { schema: DIFF_SCHEMA, old, new, summary, metadata, facts: Vec::new(), edits, limits: Vec::new() }
+    DiffReport {
+        schema: DIFF_SCHEMA,
+        old,
+        new,
+        summary,
+        metadata,
+        facts: Vec::new(),
+        edits,
+        limits: Vec::new(),
+    }
 }
 
 /// An article that grew in the course of a day.
@@ -133,7 +145,8 @@ pub(crate) fn ferry() -> DiffReport {
         same("Divers are expected to reach it this week."),
         same("The strait is one of the busiest in the region."),
     ];
-    let mut report = report("Three dead as ferry sinks off Lanpu", "Four dead as ferry sinks off Lanpu", edits);
+    let mut report =
+        report("Three dead as ferry sinks off Lanpu", "Four dead as ferry sinks off Lanpu", edits);
     report.facts = vec![
         fact(FactName::Figure, "Three people", "Four people", 0),
         fact(FactName::Attribution, "police", "the coast guard", 0),
@@ -205,18 +218,20 @@ pub(crate) fn text() -> impl Strategy<Value = String> {
 
 /// Reports of any edits of such texts.
 pub(crate) fn any_report() -> impl Strategy<Value = DiffReport> {
-    let edit = (0..7u8, text(), text(), text(), any::<bool>(), 0..20u32).prop_map(|(kind, a, b, c, is_moved, at)| {
-        let edit = match kind {
-            0 => same(&a),
-            1 => edit(KindName::Typographic, &[&a], &[&a]),
-            2 => edit(KindName::Changed, &[&format!("{a} {b}")], &[&format!("{a} {c}")]),
-            3 => edit(KindName::Split, &[&a], &[&b, &c]),
-            4 => edit(KindName::Merged, &[&a, &b], &[&format!("{a} {c}")]),
-            5 => return edit(KindName::Added, &[], &[&a]),
-            _ => return edit(KindName::Removed, &[&a], &[]),
-        };
-        if is_moved { moved(edit, at) } else { edit }
-    });
+    let edit = (0..7u8, text(), text(), text(), any::<bool>(), 0..20u32).prop_map(
+        |(kind, a, b, c, is_moved, at)| {
+            let edit = match kind {
+                0 => same(&a),
+                1 => edit(KindName::Typographic, &[&a], &[&a]),
+                2 => edit(KindName::Changed, &[&format!("{a} {b}")], &[&format!("{a} {c}")]),
+                3 => edit(KindName::Split, &[&a], &[&b, &c]),
+                4 => edit(KindName::Merged, &[&a, &b], &[&format!("{a} {c}")]),
+                5 => return edit(KindName::Added, &[], &[&a]),
+                _ => return edit(KindName::Removed, &[&a], &[]),
+            };
+            if is_moved { moved(edit, at) } else { edit }
+        },
+    );
     let fact = (text(), text(), any::<bool>()).prop_map(|(old, new, is_quote)| {
         fact(if is_quote { FactName::Quote } else { FactName::Name }, &old, &new, 0)
     });

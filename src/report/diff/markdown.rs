@@ -29,15 +29,21 @@ pub fn page(report: &DiffReport) -> String {
 
 /// A chain of versions.
 pub fn chain(report: &ChainReport) -> String {
-    let mut page = vec![format!("# What changed in {}", counted(report.versions.len(), "version")), String::new()];
-    page.extend((0..).zip(&report.versions).map(|(number, v)| format!("- {}: {}", version_name(number), version(v))));
+    let mut page =
+        vec![format!("# What changed in {}", counted(report.versions.len(), "version")), String::new()];
+    page.extend(
+        (0..).zip(&report.versions).map(|(number, v)| format!("- {}: {}", version_name(number), version(v))),
+    );
     let names = |number| format!("{} to {}", version_name(number), version_name(number + 1));
     let steps = || (0..).map(names).zip(&report.steps);
     page.extend(section("##", "Steps", !report.steps.is_empty()));
     page.extend(steps().map(|(names, step)| format!("- {names}: {}", outline::summary(step))));
     page.extend(section("##", "Changed back", !report.reversions.is_empty()));
     page.extend(
-        report.reversions.iter().map(|back| format!("- {}: {}", outline::reversion(back), escaped(&back.text))),
+        report
+            .reversions
+            .iter()
+            .map(|back| format!("- {}: {}", outline::reversion(back), escaped(&back.text))),
     );
     page.extend(section("##", "Sentences", !report.sentences.is_empty()));
     page.extend(lives(&report.sentences, report.versions.len()));
@@ -72,7 +78,9 @@ fn step(report: &DiffReport, level: &str) -> Vec<String> {
     for piece in outline::pieces(&report.edits, Folding::Runs) {
         match piece {
             Piece::Edit(edit, from) => page.extend(sentence(edit, from)),
-            Piece::Gone(edit, to) => page.push(format!("- *{}:* {}", to.moved(), first_words(&joined(&edit.old)))),
+            Piece::Gone(edit, to) => {
+                page.push(format!("- *{}:* {}", to.moved(), first_words(&joined(&edit.old))))
+            }
             Piece::Fold { sentences, typographic } => {
                 page.push(format!("- *… {}*", outline::fold_words(sentences, typographic)));
             }
@@ -118,8 +126,8 @@ fn field(field: &FieldChange) -> String {
             format!("- {name}: {}", words(&field.words))
         }
         (old, new) => {
-            let old = old.as_deref().map(|text| struck(text)).filter(|text| !text.is_empty());
-            let new = new.as_deref().map(|text| bold(text)).filter(|text| !text.is_empty());
+            let old = old.as_deref().map(struck).filter(|text| !text.is_empty());
+            let new = new.as_deref().map(bold).filter(|text| !text.is_empty());
             let [old, new] = [old, new].map(|text| text.unwrap_or_else(|| NOTHING.to_string()));
             format!("- {name}: {old} → {new}")
         }
@@ -194,7 +202,8 @@ fn first_words(text: &str) -> String {
 
 /// The sentences with the versions that have them; a count of those that all have.
 fn lives(sentences: &[SentenceLife], versions: usize) -> Vec<String> {
-    let (steady, others): (Vec<&SentenceLife>, _) = sentences.iter().partition(|life| outline::is_steady(life));
+    let (steady, others): (Vec<&SentenceLife>, _) =
+        sentences.iter().partition(|life| outline::is_steady(life));
     let line = |life: &SentenceLife| format!("- {}: {}", outline::life(life, versions), escaped(&life.text));
     let mut lines: Vec<String> = others.into_iter().map(line).collect();
     if !steady.is_empty() {

@@ -1,6 +1,8 @@
 //! What all pages of a diff share: the wording of its numbers, and in which order its sentences are shown.
 
-use super::{DiffReport, EditRow, FactName, FactRow, KindName, OpName, Reversion, SentenceLife, SentenceRow, WordRow};
+use super::{
+    DiffReport, EditRow, FactName, FactRow, KindName, OpName, Reversion, SentenceLife, SentenceRow, WordRow,
+};
 
 /// Which unchanged sentences a page shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,6 +10,7 @@ pub(crate) enum Folding {
     /// Those next to a change; of the others the count.
     Runs,
     /// All of them.
+    #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "only the terminal shows all"))]
     Nothing,
 }
 
@@ -80,7 +83,8 @@ pub(crate) fn pieces(edits: &[EditRow], folding: Folding) -> Vec<Piece<'_>> {
 /// For each moved edit: the edit before which its old place is, its old offset, its number; in the order of the places.
 fn left_places(edits: &[EditRow]) -> Vec<(usize, u32, usize)> {
     let start = |edit: &EditRow| edit.old.first().map(|sentence| sentence.start);
-    let numbered = || edits.iter().enumerate().filter_map(|(number, edit)| Some((start(edit)?, number, edit)));
+    let numbered =
+        || edits.iter().enumerate().filter_map(|(number, edit)| Some((start(edit)?, number, edit)));
     let mut stayed: Vec<(u32, usize)> =
         numbered().filter(|(.., edit)| !edit.moved).map(|(start, number, _)| (start, number)).collect();
     stayed.sort_unstable();
@@ -159,7 +163,9 @@ pub(crate) fn summary(report: &DiffReport) -> String {
         (_, 0) => return "no sentences".to_string(),
         (1, 1) => "the one sentence the same".to_string(),
         _ if same == all => format!("all {all} sentences the same"),
-        _ => format!("{same} of {} and {} of words the same", counted(all as usize, "sentence"), share(report)),
+        _ => {
+            format!("{same} of {} and {} of words the same", counted(all as usize, "sentence"), share(report))
+        }
     };
     let typographic = match summary.typographic {
         0 => String::new(),
@@ -216,14 +222,15 @@ pub(crate) fn note(edit: &EditRow, from: Option<Way>) -> Option<String> {
 
 /// Whether so much of an edit changed that both versions are clearer one after the other than with their words
 /// between each other: less than half of the letters of both are in words that both have. Letters, because long words
-/// are what the eye holds on to, and because not every script has spaces between words.
+/// are what the eye holds on to, and because not every script has spaces between words. Without words to tell apart
+/// there is no other way.
 pub(crate) fn is_rewritten(words: &[WordRow]) -> bool {
     let letters = |op: OpName| -> usize {
         let rows = words.iter().filter(|row| row.op == op);
         rows.map(|row| row.text.chars().filter(|letter| letter.is_alphanumeric()).count()).sum()
     };
     let (same, other) = (2 * letters(OpName::Same), letters(OpName::Removed) + letters(OpName::Added));
-    same < other
+    words.is_empty() || same < other
 }
 
 /// Sentences as one text.
@@ -246,7 +253,8 @@ pub(crate) fn life(life: &SentenceLife, versions: usize) -> String {
     let last = life.left.map_or(versions as u32, |left| left).saturating_sub(1);
     let span = if last <= life.entered { String::new() } else { format!("–{}", version_name(last)) };
     let changed: Vec<String> = life.changed.iter().map(|version| version_name(*version)).collect();
-    let changed = if changed.is_empty() { String::new() } else { format!(", changed in {}", changed.join(", ")) };
+    let changed =
+        if changed.is_empty() { String::new() } else { format!(", changed in {}", changed.join(", ")) };
     format!("{}{span}{changed}", version_name(life.entered))
 }
 
@@ -259,4 +267,86 @@ pub(crate) fn is_steady(life: &SentenceLife) -> bool {
 pub(crate) fn reversion(reversion: &Reversion) -> String {
     let [before, changed, back] = [reversion.before, reversion.changed, reversion.back].map(version_name);
     format!("as in {before}, otherwise in {changed}, as before in {back}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::diff::fixture::{edit, fact, moved, report, same, words};
+
+    /// What is shown, one letter a piece.
+    fn shape(edits: &[EditRow], folding: Folding) -> String {
+        let piece = |piece: Piece| match piece {
+            Piece::Edit(edit, None) => joined(if edit.new.is_empty() { &edit.old } else { &edit.new }),
+            Piece::Edit(edit, Some(way)) => format!("({} from {})", joined(&edit.new), way.word()),
+            Piece::Gone(edit, way) => format!("({} {})", joined(&edit.old), way.moved()),
+            Piece::Fold { sentences, typographic } => format!("{sentences}/{typographic}"),
+        };
+        pieces(edits, folding).into_iter().map(piece).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_moved_sentence_has_two_places() {
+        let edits = vec![same("a"), moved(same("b"), 3), same("c"), same("d")];
+        let edits = report("", "", edits).edits;
+        assert_eq!(shape(&edits, Folding::Runs), "a (b from below) c (b moved up) d");
+        let edits = vec![same("a"), same("b"), moved(same("c"), 0), moved(same("d"), 0)];
+        let edits = report("", "", edits).edits;
+        let expected = "(c moved down) (d moved down) a b (c from above) (d from above)";
+        assert_eq!(shape(&edits, Folding::Nothing), expected);
+    }
+
+    #[test]
+    fn runs_are_folded_where_that_saves_lines() {
+        let quote = || edit(KindName::Typographic, &["q"], &["q"]);
+        let edits =
+            vec![same("a"), quote(), same("b"), edit(KindName::Added, &[], &["c"]), same("d"), same("e")];
+        assert_eq!(shape(&edits, Folding::Runs), "2/1 b c d e");
+        assert_eq!(shape(&edits[..3], Folding::Runs), "3/1");
+        assert_eq!(shape(&[], Folding::Runs), "");
+        assert_eq!(fold_words(3, 1), "3 sentences unchanged, 1 but for typography");
+    }
+
+    #[test]
+    fn the_summary_adds_up() {
+        let edit = |kind| edit(kind, &["a"], &["b"]);
+        let shown = |edits| summary(&report("", "", edits));
+        let kinds =
+            [KindName::Changed, KindName::Merged, KindName::Removed, KindName::Added, KindName::Added];
+        let edits: Vec<EditRow> =
+            kinds.into_iter().map(edit).chain([same("c"), moved(same("d"), 0)]).collect();
+        let expected =
+            "1 changed, 1 merged, 1 removed, 2 added, 1 moved; 2 of 7 sentences and 83% of words the same";
+        assert_eq!(shown(edits), expected);
+        assert_eq!(shown(Vec::new()), "no sentences");
+        let edits = vec![same("a"), moved(edit(KindName::Typographic), 0)];
+        assert_eq!(shown(edits), "1 moved; all 2 sentences the same (1 but for typography)");
+        let mut almost = report("", "", vec![edit(KindName::Changed), same("a")]);
+        almost.summary.similarity = 0.999_999;
+        assert_eq!(summary(&almost), "1 changed; 1 of 2 sentences and 99% of words the same");
+    }
+
+    #[test]
+    fn a_fact_is_told_once() {
+        let mut twice = report("", "", Vec::new());
+        let kinds = [FactName::Figure, FactName::Quote, FactName::Figure, FactName::Figure];
+        twice.facts = kinds.into_iter().zip(0..).map(|(kind, edit)| fact(kind, "1", "2", edit)).collect();
+        twice.facts[2].new = None;
+        let counts = facts(&twice)
+            .map(|list| list.iter().map(|(fact, count)| (fact.edit, *count)).collect::<Vec<_>>());
+        assert_eq!(counts, [vec![(0, 2), (2, 1)], vec![(1, 1)]]);
+    }
+
+    #[test]
+    fn a_rewritten_sentence_has_lost_most_of_its_letters() {
+        let cases = [
+            ("Three people died.", "Four people died.", false),
+            ("The line did all that it could.", "Divers will reach the wreck.", true),
+            ("Yes – no", "Yes - no", false),
+            ("", "", true),
+        ];
+        for (old, new, expected) in cases {
+            assert_eq!(is_rewritten(&words(old, new)), expected, "{old} {new}");
+        }
+    }
 }
