@@ -7,6 +7,8 @@ mod args;
 mod cluster;
 mod column;
 mod dedup;
+#[cfg_attr(not(test), expect(dead_code, reason = "the verb that prints these pages comes next"))]
+mod diff;
 mod help;
 mod man;
 mod pair;

@@ -14,7 +14,7 @@ pub(super) const ALARM: Style = AnsiColor::Yellow.on_default().bold();
 /// Columns where nothing says how many there are.
 const USUAL: usize = 80;
 /// A column narrower than this is not worth a layout: the terminal may wrap it.
-const NARROWEST: usize = 30;
+pub(super) const NARROWEST: usize = 30;
 /// Wider lines are hard to read.
 const WIDEST: usize = 120;
 
@@ -43,14 +43,13 @@ pub(super) fn shortened(text: &str, columns: usize) -> String {
 }
 
 /// Columns that a text takes.
-#[cfg(test)]
-fn columns(text: &str) -> usize {
+pub(super) fn columns(text: &str) -> usize {
     text.chars().map(cells).sum()
 }
 
 /// Columns that a character takes: two in the scripts of East Asia and for emoji, none for marks that are set on the
 /// character before. (Unicode Standard Annex 11, its wide blocks in round numbers.)
-fn cells(character: char) -> usize {
+pub(super) fn cells(character: char) -> usize {
     match u32::from(character) {
         0x300..=0x36f | 0x200b..=0x200d | 0x20d0..=0x20ff | 0xfe00..=0xfe0f => 0,
         0x1100..=0x115f

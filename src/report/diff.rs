@@ -3,8 +3,12 @@
 //!
 //! Offsets are UTF-8 bytes of the text as it was read. Schemas: `docs/schemas/diff.json`, `docs/schemas/chain.json`.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod rows;
 pub mod html;
+pub mod markdown;
+pub(crate) mod outline;
 
 pub use rows::word_rows;
 

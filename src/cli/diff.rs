@@ -1,0 +1,10 @@
+//! The pages of `newsprint diff`.
+
+mod chain;
+mod facts;
+mod page;
+mod sheet;
+mod wrap;
+
+#[cfg(test)]
+mod tests;
