@@ -6,6 +6,7 @@
 //! reach is named in [`Diff::limits`].
 
 pub mod align;
+pub mod facts;
 pub mod harmony;
 pub mod language;
 pub mod limit;
@@ -17,6 +18,7 @@ pub mod typographic;
 pub mod words;
 
 use align::{Cut, Likeness, Link};
+use facts::Fact;
 use language::Language;
 use limit::Limit;
 use sentence::Sentence;
@@ -74,6 +76,8 @@ pub struct Diff {
     pub new_words: u32,
     /// Every sentence once, in the order of the new text; removed ones stand where they stood.
     pub edits: Vec<Edit>,
+    /// What changed in substance, in the order of the edits.
+    pub facts: Vec<Fact>,
     /// Words of both in the same order in aligned sentences / all words of both, between 0 and 1.
     pub similarity: f64,
     /// Bounds that were reached.
@@ -148,6 +152,7 @@ impl Aligned {
             old: old_sentences,
             new: new_sentences,
             edits,
+            facts: Vec::new(),
             similarity: if all == 0 { 1.0 } else { shared as f64 / all as f64 },
             limits: self.limits,
         }

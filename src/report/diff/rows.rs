@@ -3,6 +3,7 @@
 use super::{
     DIFF_SCHEMA, DiffReport, EditRow, FieldChange, KindName, OpName, SentenceRow, Summary, Version, WordRow,
 };
+use crate::diff::facts::{Fact, FactKind};
 use crate::diff::sentence::Sentence;
 use crate::diff::words::{Op, Run};
 use crate::diff::{Diff, Edit, Kind};
@@ -47,7 +48,7 @@ impl DiffReport {
             new: versions.1,
             summary,
             metadata,
-            facts: Vec::new(),
+            facts: diff.facts.iter().map(|fact| fact_row(texts, fact)).collect(),
             edits: edits.collect(),
             limits: diff.limits.iter().map(ToString::to_string).collect(),
         }
@@ -67,6 +68,35 @@ impl Summary {
         };
         *counter += 1;
         self.moved += u32::from(edit.moved);
+    }
+}
+
+impl From<FactKind> for FactName {
+    fn from(kind: FactKind) -> Self {
+        match kind {
+            FactKind::Figure => FactName::Figure,
+            FactKind::Time => FactName::Time,
+            FactKind::Name => FactName::Name,
+            FactKind::Quote => FactName::Quote,
+            FactKind::Attribution => FactName::Attribution,
+            FactKind::Negation => FactName::Negation,
+            FactKind::Hedge => FactName::Hedge,
+        }
+    }
+}
+
+fn fact_row(texts: (&str, &str), fact: &Fact) -> FactRow {
+    let printed = |text: &str, bytes: &Option<Range<u32>>| {
+        bytes.as_ref().map(|bytes| text[bytes.start as usize..bytes.end as usize].to_string())
+    };
+    let span = |bytes: &Option<Range<u32>>| bytes.as_ref().map(|bytes| [bytes.start, bytes.end]);
+    FactRow {
+        kind: fact.kind.into(),
+        old: printed(texts.0, &fact.old),
+        new: printed(texts.1, &fact.new),
+        old_span: span(&fact.old),
+        new_span: span(&fact.new),
+        edit: fact.edit,
     }
 }
 
