@@ -1,7 +1,8 @@
 //! What room 9 found -> the rows of the JSON document.
 
 use super::{
-    DIFF_SCHEMA, DiffReport, EditRow, FieldChange, KindName, OpName, SentenceRow, Summary, Version, WordRow,
+    DIFF_SCHEMA, DiffReport, EditRow, FactName, FactRow, FieldChange, KindName, OpName, SentenceRow, Summary,
+    Version, WordRow,
 };
 use crate::diff::facts::{Fact, FactKind};
 use crate::diff::sentence::Sentence;
