@@ -4,6 +4,8 @@ use super::{
     DIFF_SCHEMA, DiffReport, EditRow, FactName, FactRow, FieldChange, KindName, OpName, SentenceRow, Summary,
     Version, WordRow,
 };
+use std::ops::Range;
+
 use crate::diff::facts::{Fact, FactKind};
 use crate::diff::sentence::Sentence;
 use crate::diff::words::{Op, Run};
