@@ -45,7 +45,7 @@ struct Writer<'a> {
     old: &'a Cut<'a>,
     new: &'a Cut<'a>,
     found: Edits,
-    context: Context,
+    context: Context<'a>,
     /// Of every token of either text, its quotation.
     quoted: (Vec<u32>, Vec<u32>),
     limits: &'a mut Vec<Limit>,

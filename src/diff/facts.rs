@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::language::Language;
-use super::token::Token;
+use super::token::{Class, Token};
 use super::words::Group;
 use view::View;
 
@@ -66,20 +66,24 @@ pub struct Side<'t> {
 
 /// What holds for all edits of two texts.
 #[derive(Clone, Debug)]
-pub struct Context {
+pub struct Context<'t> {
     /// The language of both.
     pub language: Language,
+    /// All tokens of the old text.
+    pub old: &'t [Token],
+    /// All tokens of the new text.
+    pub new: &'t [Token],
     /// Keys of words that stand with a capital inside a sentence of either text: at the beginning of another one they are
     /// names as well.
     pub names: HashSet<u64>,
 }
 
-impl Context {
+impl<'t> Context<'t> {
     /// The context of two texts with these tokens.
-    pub fn new(language: Language, old: &[Token], new: &[Token]) -> Self {
-        let is_name = |token: &&Token| token.class == super::token::Class::Name;
+    pub fn new(language: Language, old: &'t [Token], new: &'t [Token]) -> Self {
+        let is_name = |token: &&Token| token.class == Class::Name;
         let names = old.iter().chain(new).filter(is_name).map(|token| token.key).collect();
-        Context { language, names }
+        Context { language, old, new, names }
     }
 }
 
@@ -105,25 +109,31 @@ pub fn facts(
     new: &Side<'_>,
     pairs: &[(u32, u32)],
     edit: u32,
-    context: &Context,
+    context: &Context<'_>,
 ) -> Vec<Fact> {
     let (old, new) = view::views(old, new, pairs);
+    if is_credit_line(&old) || is_credit_line(&new) {
+        return Vec::new();
+    }
     let mut found = quotes::altered(&old, &new);
     let attributions = changed(
         FactKind::Attribution,
         (&old, &attributions::mentions(&old, context)),
         (&new, &attributions::mentions(&new, context)),
+        context,
     );
     found.extend(attributions);
     let figures = (figures::mentions(&old), figures::mentions(&new));
-    found.extend(changed(FactKind::Figure, (&old, &figures.0), (&new, &figures.1)));
+    found.extend(changed(FactKind::Figure, (&old, &figures.0), (&new, &figures.1), context));
     let times = (times::mentions(&old), times::mentions(&new));
-    found.extend(changed(FactKind::Time, (&old, &times.0), (&new, &times.1)));
+    found.extend(changed(FactKind::Time, (&old, &times.0), (&new, &times.1), context));
     if names::are_told_by_capitals(&old, &new, context) {
         let names = (names::mentions(&old, context), names::mentions(&new, context));
         let is_known = |fact: &Fact| names::is_same_thing(&old, &new, fact);
         found.extend(
-            changed(FactKind::Name, (&old, &names.0), (&new, &names.1)).into_iter().filter(|f| !is_known(f)),
+            changed(FactKind::Name, (&old, &names.0), (&new, &names.1), context)
+                .into_iter()
+                .filter(|f| !is_known(f)),
         );
     }
     found.extend(toggles::changed(&old, &new, context.language));
@@ -144,17 +154,70 @@ fn overlap(a: &Option<Range<u32>>, b: &Option<Range<u32>>) -> bool {
     matches!((a, b), (Some(a), Some(b)) if a.start < b.end && b.start < a.end)
 }
 
+/// Whether two values are one. A source may be told by surname alone.
+fn is_same_value(kind: FactKind, a: &str, b: &str) -> bool {
+    a == b || (kind == FactKind::Attribution && (a.ends_with(b) || b.ends_with(a)))
+}
+
+/// "(Reporting by Jane Doe; editing by John Roe)": who wrote it is no fact of the story.
+fn is_credit_line(view: &View<'_>) -> bool {
+    (0..view.len().min(4)).any(|at| {
+        matches!(view.word(at), "reporting" | "editing" | "writing" | "compiled") && view.word(at + 1) == "by"
+    })
+}
+
+/// Whether what one side alone says of a thing here is said in another sentence of the other text.
+fn is_elsewhere(kind: FactKind, view: &View<'_>, mention: &Mention, other: &[Token]) -> bool {
+    let has = |token: Token| other.iter().any(|one| one.key == token.key);
+    let mut tokens = mention.tokens.clone().map(|at| view.token(at));
+    match kind {
+        FactKind::Name | FactKind::Attribution => tokens.filter(|token| token.class == Class::Name).all(has),
+        FactKind::Figure => tokens.any(|token| token.class == Class::Figure && has(token)),
+        _ => false,
+    }
+}
+
+/// Whether the other side has something in its place that is no mention but says the same: "a year ago", "it said".
+fn is_stood_for(kind: FactKind, other: &View<'_>, run: usize) -> bool {
+    let words: &[&str] = match kind {
+        FactKind::Time => &[
+            "ago",
+            "this",
+            "last",
+            "next",
+            "earlier",
+            "later",
+            "today",
+            "yesterday",
+            "tomorrow",
+            "year",
+            "month",
+            "week",
+            "day",
+        ],
+        FactKind::Attribution => &["said", "added", "told", "says", "according", "reported"],
+        _ => &[],
+    };
+    other.runs[run].clone().any(|at| words.contains(&other.word(at)))
+}
+
 /// The mentions of one kind that are not on both sides, paired where they stand for each other.
-fn changed(kind: FactKind, old: (&View<'_>, &[Mention]), new: (&View<'_>, &[Mention])) -> Vec<Fact> {
+fn changed(
+    kind: FactKind,
+    old: (&View<'_>, &[Mention]),
+    new: (&View<'_>, &[Mention]),
+    context: &Context<'_>,
+) -> Vec<Fact> {
     let (mut old_left, mut new_left): (Vec<&Mention>, Vec<&Mention>) =
         (old.1.iter().collect(), new.1.iter().collect());
     old_left.retain(|mention| {
-        let same = new_left.iter().position(|other| other.value == mention.value);
+        let is_same = |other: &&Mention| is_same_value(kind, &other.value, &mention.value);
+        let same = new_left.iter().position(is_same);
         same.map(|at| new_left.remove(at)).is_none()
     });
     // The same thing once more: "Trump ... Trump" for one "Trump".
-    old_left.retain(|mention| new.1.iter().all(|other| other.value != mention.value));
-    new_left.retain(|mention| old.1.iter().all(|other| other.value != mention.value));
+    old_left.retain(|mention| new.1.iter().all(|other| !is_same_value(kind, &other.value, &mention.value)));
+    new_left.retain(|mention| old.1.iter().all(|other| !is_same_value(kind, &other.value, &mention.value)));
     let fact = |old: Option<&Mention>, new: Option<&Mention>| Fact {
         kind,
         old: old.map(|mention| mention.bytes.clone()),
@@ -169,12 +232,18 @@ fn changed(kind: FactKind, old: (&View<'_>, &[Mention]), new: (&View<'_>, &[Ment
         });
         partner.map(|at| facts.push(fact(Some(mention), Some(new_left.remove(at))))).is_none()
     });
-    let is_alone = |view: &View<'_>, mention: &Mention| {
+    let is_alone = |view: &View<'_>, mention: &Mention, other: &View<'_>, elsewhere: &[Token]| {
         mention.stands_alone
             && view.is_all_replaced(&mention.tokens)
             && view.run_length(mention.tokens.start) <= REWRITTEN
+            && !is_elsewhere(kind, view, mention, elsewhere)
+            && !is_stood_for(kind, other, view.run[mention.tokens.start] as usize)
     };
-    facts.extend(old_left.iter().filter(|m| is_alone(old.0, m)).map(|m| fact(Some(m), None)));
-    facts.extend(new_left.iter().filter(|m| is_alone(new.0, m)).map(|m| fact(None, Some(m))));
+    facts.extend(
+        old_left.iter().filter(|m| is_alone(old.0, m, new.0, context.new)).map(|m| fact(Some(m), None)),
+    );
+    facts.extend(
+        new_left.iter().filter(|m| is_alone(new.0, m, old.0, context.old)).map(|m| fact(None, Some(m))),
+    );
     facts
 }

@@ -7,7 +7,7 @@ use super::{Context, Mention};
 use crate::diff::token::Class;
 
 /// The attributions of a side.
-pub(super) fn mentions(view: &View<'_>, context: &Context) -> Vec<Mention> {
+pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
     let verbs = verbs(context);
     for at in 0..view.len() {
@@ -51,13 +51,22 @@ fn source_after(view: &View<'_>, at: usize) -> Option<usize> {
 
 /// Where a clause that begins at a token ends: at the next mark, or after ten tokens.
 fn clause_end(view: &View<'_>, first: usize) -> usize {
-    let last =
-        (first..view.len()).find(|at| !matches!(view.gap(*at), " " | "\u{a0}" | " & ") || at - first >= 9);
-    last.map_or(view.len(), |at| at + 1)
+    let is_over = |at: usize| {
+        !matches!(view.gap(at), " " | "\u{a0}" | " & ")
+            || at - first >= 9
+            || BREAKS.contains(&view.word(at + 1))
+    };
+    (first..view.len()).find(|at| is_over(*at)).map_or(view.len(), |at| at + 1)
 }
 
+/// Words with which another clause begins.
+const BREAKS: [&str; 18] = [
+    "as", "which", "who", "that", "while", "when", "after", "before", "because", "but", "since", "although",
+    "where", "said", "in", "on", "is", "was",
+];
+
 /// Names before a verb: "Business Insider reported". Without capitals: "police said".
-fn subject_before(view: &View<'_>, verb: usize, context: &Context) -> Option<Range<usize>> {
+fn subject_before(view: &View<'_>, verb: usize, context: &Context<'_>) -> Option<Range<usize>> {
     let mut first = verb;
     while first > 0 && view.gap(first - 1) == " " && first - 1 + 6 > verb {
         let before = first - 1;
@@ -76,7 +85,7 @@ fn subject_before(view: &View<'_>, verb: usize, context: &Context) -> Option<Ran
 }
 
 /// Names after a verb: "said Jamie Andres".
-fn subject_after(view: &View<'_>, verb: usize, context: &Context) -> Option<Range<usize>> {
+fn subject_after(view: &View<'_>, verb: usize, context: &Context<'_>) -> Option<Range<usize>> {
     let mut end = verb + 1;
     while end < view.len() && view.gap(end - 1) == " " {
         let is_name =
@@ -117,7 +126,7 @@ const SPEAKERS: [&str; 22] = [
     "firefighters",
 ];
 
-fn verbs(context: &Context) -> &'static [&'static str] {
+fn verbs(context: &Context<'_>) -> &'static [&'static str] {
     match context.language.code() {
         "fr" => &["déclaré", "dit", "affirmé", "indiqué", "rapporté", "annoncé"],
         "es" => &["dijo", "informó", "declaró", "afirmó", "señaló"],

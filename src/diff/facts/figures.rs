@@ -31,6 +31,7 @@ fn mention(view: &View<'_>, first: usize, number_end: usize, amount: &str) -> Me
         unit.push_str(singular(view.word(end)));
         end += 1;
     }
+    let is_told = end > number_end || view.token(first).class == Class::Figure;
     let unit = match &*unit {
         "percent" | "percentagepoint" => "%".to_string(),
         _ => unit,
@@ -43,7 +44,8 @@ fn mention(view: &View<'_>, first: usize, number_end: usize, amount: &str) -> Me
         bytes: view.bytes(&tokens),
         value: format!("{} {amount} {unit}", qualifier.join(" ")),
         tokens,
-        stands_alone: true,
+        // "the two" need not be counted anew.
+        stands_alone: is_told || start < first,
     }
 }
 
@@ -105,9 +107,14 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
     if view.token(at).class == Class::Figure {
         let printed = view.printed(at);
         // "COVID-19" and "#summit2019" are names.
-        if printed.starts_with(|c: char| c.is_alphabetic() || c == '#' || c == '@')
-            && !is_currency_code(printed)
-        {
+        let is_named = printed.starts_with(|c: char| c.is_alphabetic() || c == '#' || c == '@');
+        if (is_named && !is_currency_code(printed)) || printed.contains('/') || view.is_ticker(at) {
+            return None;
+        }
+        // "S&P 500", "Boeing 787".
+        let follows_name = at > 0 && view.gap(at - 1) == " " && view.token(at - 1).class == Class::Name;
+        let is_bare = printed.bytes().all(|byte| byte.is_ascii_digit());
+        if follows_name && is_bare && !super::times::is_part(view, at - 1) {
             return None;
         }
         let mut value = view.word(at).replace([',', '\u{a0}', '\u{202f}'], "");

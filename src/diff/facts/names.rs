@@ -5,7 +5,7 @@ use super::{Context, Fact, Mention};
 use crate::diff::token::Class;
 
 /// Whether capitals tell names here: not in German, where all nouns have them, nor in a headline.
-pub(super) fn are_told_by_capitals(old: &View<'_>, new: &View<'_>, context: &Context) -> bool {
+pub(super) fn are_told_by_capitals(old: &View<'_>, new: &View<'_>, context: &Context<'_>) -> bool {
     let is_headline = |view: &View<'_>| {
         let is_capital = |at: &usize| view.printed(*at).starts_with(char::is_uppercase);
         let (mut words, mut capitals) = (0, 0);
@@ -19,7 +19,7 @@ pub(super) fn are_told_by_capitals(old: &View<'_>, new: &View<'_>, context: &Con
 }
 
 /// The names of a side.
-pub(super) fn mentions(view: &View<'_>, context: &Context) -> Vec<Mention> {
+pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < view.len() {
@@ -30,7 +30,7 @@ pub(super) fn mentions(view: &View<'_>, context: &Context) -> Vec<Mention> {
         let mut end = at + 1;
         loop {
             // "Bank of America", "Jews for Racial & Economic Justice".
-            let is_near = end < view.len() && holds_together(view.gap(end - 1));
+            let is_near = end < view.len() && holds_together(view, end - 1);
             if is_near && is_part(view, end, context) {
                 end += 1;
             } else if is_near
@@ -39,7 +39,7 @@ pub(super) fn mentions(view: &View<'_>, context: &Context) -> Vec<Mention> {
                     "of" | "for" | "de" | "du" | "del" | "della" | "da" | "do" | "van" | "von" | "al" | "bin"
                 )
                 && end + 1 < view.len()
-                && holds_together(view.gap(end))
+                && holds_together(view, end)
                 && is_part(view, end + 1, context)
             {
                 end += 2;
@@ -78,14 +78,19 @@ fn bytes(view: &View<'_>, at: usize, end: usize) -> std::ops::Range<u32> {
     bytes
 }
 
-fn holds_together(gap: &str) -> bool {
-    matches!(gap, " " | ". " | "\u{a0}" | " & ")
+fn holds_together(view: &View<'_>, at: usize) -> bool {
+    match view.gap(at) {
+        " " | "\u{a0}" | " & " => true,
+        // An initial.
+        ". " => view.printed(at).chars().count() == 1,
+        _ => false,
+    }
 }
 
-fn is_part(view: &View<'_>, at: usize, context: &Context) -> bool {
+fn is_part(view: &View<'_>, at: usize, context: &Context<'_>) -> bool {
     let token = view.token(at);
     let printed = view.printed(at);
-    if !printed.starts_with(char::is_uppercase) || printed.starts_with(['#', '@']) {
+    if !printed.starts_with(char::is_uppercase) || view.is_ticker(at) {
         return false;
     }
     let word = view.word(at);

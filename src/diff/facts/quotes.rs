@@ -45,7 +45,11 @@ pub(super) fn altered(old: &View<'_>, new: &View<'_>) -> Vec<Fact> {
             old.quoted[at] == quotation
                 && old.partner[at].is_some_and(|other| new.quoted[other as usize] == other_quotation)
         });
-        if is_same {
+        let printed = |view: &View<'_>, run: &std::ops::Range<usize>| -> Vec<String> {
+            run.clone().map(|at| view.printed(at).to_lowercase()).collect()
+        };
+        let is_word = !run.clone().all(|at| old.is_ticker(at)) || !other.clone().all(|at| new.is_ticker(at));
+        if is_same && is_word && printed(old, run) != printed(new, other) {
             let bytes = |view: &View<'_>, run: &std::ops::Range<usize>| {
                 (!run.is_empty()).then(|| bracketed(view, run))
             };

@@ -62,6 +62,11 @@ pub(super) fn ends_at(view: &View<'_>, at: usize) -> Option<usize> {
     }
 }
 
+/// Whether a token is a day of the week or a month.
+pub(super) fn is_part(view: &View<'_>, at: usize) -> bool {
+    matches!(part(view, at), Some(Part::Weekday(_) | Part::Month(_)))
+}
+
 fn is_also_a_word(month: &str) -> bool {
     matches!(month, "may" | "march" | "mars" | "mai" | "mar")
 }

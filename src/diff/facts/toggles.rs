@@ -4,8 +4,8 @@ use super::view::View;
 use super::{Fact, FactKind};
 use crate::diff::language::Language;
 
-/// Replaced runs longer than this say something else, with or without a "not".
-const LONGEST: usize = 4;
+/// Beside the word itself no more than one word may differ: more of them say something else, with or without a "not".
+const LONGEST: usize = 2;
 
 /// Negations and hedges that one side has where the other has none.
 pub(super) fn changed(old: &View<'_>, new: &View<'_>, language: Language) -> Vec<Fact> {

@@ -98,6 +98,21 @@ impl View<'_> {
         at == 0 || self.gap_before(at).contains(['.', '!', '?', '“', '"', '«', ':', '…'])
     }
 
+    /// Whether a token is a ticker: "HON.N", ".SPX", "9201.T".
+    pub(super) fn is_ticker(&self, at: usize) -> bool {
+        let printed = self.printed(at);
+        let is_code = |part: &str| part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        match printed.split_once('.') {
+            Some((first, last)) => {
+                (first.len() >= 2 || self.gap_before(at).ends_with("( "))
+                    && (1..=2).contains(&last.len())
+                    && is_code(first)
+                    && last.chars().all(|c| c.is_ascii_uppercase())
+            }
+            None => self.gap_before(at).ends_with(" .") && is_code(printed),
+        }
+    }
+
     /// Whether no token of these is on the other side.
     pub(super) fn is_all_replaced(&self, tokens: &Range<usize>) -> bool {
         tokens.clone().all(|at| self.partner[at].is_none())
