@@ -7,6 +7,8 @@
 
 mod radix;
 
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
 use bitvec::vec::BitVec;
 use rayon::prelude::*;
 
@@ -98,6 +100,37 @@ fn level_of(key: u64) -> usize {
     (key << 24).leading_zeros() as usize
 }
 
+/// For every text, where it stands in the lists.
+#[derive(Debug)]
+pub struct ByText {
+    starts: Vec<u32>,
+    spots: Vec<Spot>,
+}
+
+/// Where a text stands in a list: its position, under the end of the list. Several threads fill in one table, each
+/// spots of its own.
+#[derive(Debug, Default)]
+pub struct Spot(AtomicU64);
+
+impl Spot {
+    /// The position of the text.
+    pub fn at(&self) -> u32 {
+        self.0.load(Relaxed) as u32
+    }
+
+    /// The end of the list, by which a list is known.
+    pub fn end(&self) -> u32 {
+        (self.0.load(Relaxed) >> 32) as u32
+    }
+}
+
+impl ByText {
+    /// The spots of a text, ascending.
+    pub fn of(&self, rank: u32) -> &[Spot] {
+        &self.spots[self.starts[rank as usize] as usize..self.starts[rank as usize + 1] as usize]
+    }
+}
+
 impl Lists {
     fn of_part(part: u64, postings: &[u64], rank: &[u32]) -> Lists {
         let mut lists = Lists::default();
@@ -185,27 +218,53 @@ impl Lists {
         lists
     }
 
-    /// For every text, where it stands in the lists: (position, end of that list), by rank.
-    fn by_text(&self, texts: usize) -> (Vec<u32>, Vec<(u32, u32)>) {
-        let mut starts = vec![0u32; texts + 1];
-        for &member in &self.members {
-            starts[member as usize + 1] += 1;
-        }
-        for at in 0..texts {
-            starts[at + 1] += starts[at];
-        }
-        let mut next = starts.clone();
-        let mut places = vec![(0, 0); self.members.len()];
-        for list in 0..self.len() {
-            let range = self.range(list);
-            let end = range.end as u32;
-            for at in range {
-                let slot = &mut next[self.members[at] as usize];
-                places[*slot as usize] = (at as u32, end);
-                *slot += 1;
+    /// For every text that `is_wanted`, where it stands in the lists that are.
+    pub fn by_text(
+        &self,
+        texts: usize,
+        is_wanted_list: impl Fn(usize) -> bool + Sync,
+        is_wanted: impl Fn(u32) -> bool + Sync,
+    ) -> ByText {
+        let parts = rayon::current_num_threads().min(8);
+        let lists = |part: usize| {
+            let (from, to) = (self.len() * part / parts, self.len() * (part + 1) / parts);
+            (from..to).filter(|&list| is_wanted_list(list))
+        };
+        let count = |part| {
+            let mut counts = vec![0u32; texts];
+            for list in lists(part) {
+                for &rank in &self.members[self.range(list)] {
+                    counts[rank as usize] += is_wanted(rank) as u32;
+                }
+            }
+            counts
+        };
+        let mut next: Vec<Vec<u32>> = (0..parts).into_par_iter().with_max_len(1).map(count).collect();
+        let mut starts = Vec::with_capacity(texts + 1);
+        let mut start = 0;
+        for text in 0..texts {
+            starts.push(start);
+            for next in &mut next {
+                start += std::mem::replace(&mut next[text], start);
             }
         }
-        (starts, places)
+        starts.push(start);
+        let spots: Vec<Spot> = (0..start).into_par_iter().map(|_| Spot::default()).collect();
+        next.par_iter_mut().enumerate().with_max_len(1).for_each(|(part, next)| {
+            for list in lists(part) {
+                let range = self.range(list);
+                let end = (range.end as u64) << 32;
+                for at in range {
+                    let rank = self.members[at];
+                    if is_wanted(rank) {
+                        let slot = &mut next[rank as usize];
+                        spots[*slot as usize].0.store(end | at as u64, Relaxed);
+                        *slot += 1;
+                    }
+                }
+            }
+        });
+        ByText { starts, spots }
     }
 
     /// The pairs that share so many samples that they may satisfy the linking rule, ascending.
@@ -216,7 +275,7 @@ impl Lists {
     /// the rule it would be seen with chance [`Params::candidate_miss`] at most.
     pub fn pairs(&self, sampled: &[[u16; LEVELS]], levels: &[u8], params: &Params) -> Vec<Pair> {
         let texts = levels.len();
-        let (starts, places) = self.by_text(texts);
+        let by_text = self.by_text(texts, |_| true, |_| true);
         let alike = Fewest::new(edge_containment(params), params.candidate_miss);
         let contained = Fewest::new(params.min_containment, params.candidate_miss);
         let limit = params.posting_limit as u32;
@@ -224,27 +283,32 @@ impl Lists {
             .into_par_iter()
             .with_max_len(1.max(texts >> 14))
             .map_init(
-                || (vec![0u16; texts], Vec::new()),
-                |(counts, touched), chunk| {
+                || (vec![0u16; texts], Vec::new(), Vec::new()),
+                |(counts, touched, met), chunk| {
                     let mut found = Vec::new();
                     for text in 1024 * chunk..texts.min(1024 * (chunk + 1)) {
                         let mut flooded = 0;
-                        for &(at, end) in &places[starts[text] as usize..starts[text + 1] as usize] {
+                        // Copied before they are counted: a count is a guess that waits for the memory of a list, a
+                        // copy is none, and the memory of many lists is waited for at once.
+                        met.clear();
+                        for spot in by_text.of(text as u32) {
                             // A list starts before its first member's place; its length is bounded from here on.
-                            let rest = &self.members[at as usize + 1..end as usize];
+                            let rest = &self.members[spot.at() as usize + 1..spot.end() as usize];
                             let (near, far) = if rest.len() as u32 > limit {
                                 flooded += 1;
                                 (&rest[..NEIGHBOURS], &rest[rest.len() - ANCHORS..])
                             } else {
                                 (rest, &rest[..0])
                             };
-                            for &other in near.iter().chain(far) {
-                                let count = &mut counts[other as usize];
-                                if *count == 0 {
-                                    touched.push(other);
-                                }
-                                *count = count.saturating_add(1);
+                            met.extend_from_slice(near);
+                            met.extend_from_slice(far);
+                        }
+                        for &other in met.iter() {
+                            let count = &mut counts[other as usize];
+                            if *count == 0 {
+                                touched.push(other);
                             }
+                            *count = count.saturating_add(1);
                         }
                         for &other in touched.iter() {
                             let count = std::mem::take(&mut counts[other as usize]) as u32;

@@ -15,7 +15,7 @@ use bitvec::vec::BitVec;
 use serde::{Deserialize, Serialize};
 
 use crate::params::Params;
-use crate::shingle::{FREE, probe};
+use crate::shingle::{FREE, Sought, probe};
 
 /// Texts that are compared at once, at most: one bit each in a mask.
 pub const GROUP: usize = 64;
@@ -123,10 +123,10 @@ pub fn judge(numbers: &Numbers, params: &Params) -> Verdict {
 /// An open-addressed table from shingle to the texts that hold it.
 #[derive(Debug, Default)]
 pub struct Comparer {
-    /// The shingles of one text and a bit for each, for [`Comparer::shares`].
-    one: Vec<u64>,
-    bits: Vec<u64>,
-    /// What is known of each place of `one`, for [`Comparer::compare_two`].
+    /// For [`Comparer::shares`].
+    sought: Sought,
+    /// The shingles of two texts and what is known of each, for [`Comparer::compare_two`].
+    two: Vec<u64>,
     marks: Vec<u8>,
     slots: Vec<Slot>,
     used: Vec<u32>,
@@ -152,42 +152,12 @@ struct Rows {
 impl Comparer {
     /// Whether two texts share at least so many distinct shingles: a fraction of the cost of their numbers.
     pub fn shares(&mut self, a: &[u64], b: &[u64], least: usize) -> bool {
-        const COUNTED: u64 = 1;
         let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         if small.len() < least {
             return false;
         }
-        let size = (2 * small.len()).next_power_of_two().max(2);
-        self.one.clear();
-        self.one.resize(size, FREE);
-        // The two marks are no hashes; those that would be are moved, as if they collided.
-        let stored = |hash: u64| hash.max(2);
-        // Most shingles of the larger text are not in the smaller: one bit in 16 says so without a wrong guess.
-        let words = (size / 8).max(1);
-        self.bits.clear();
-        self.bits.resize(words, 0);
-        let bit = |hash: u64| ((hash >> 40) as usize & (words - 1), 1 << (hash >> 32 & 63));
-        for &hash in small {
-            let (word, mask) = bit(hash);
-            self.bits[word] |= mask;
-            let place = probe(&self.one, stored(hash));
-            self.one[place] = stored(hash);
-        }
-        let mut shared = 0;
-        for &hash in large {
-            if shared == least {
-                break;
-            }
-            let (word, mask) = bit(hash);
-            if self.bits[word] & mask == 0 {
-                continue;
-            }
-            let place = probe(&self.one, stored(hash));
-            if self.one[place] != FREE {
-                self.one[place] = COUNTED;
-                shared += 1;
-            }
-        }
+        self.sought.begin(small);
+        let shared = large.iter().filter(|&&hash| self.sought.find(hash)).take(least).count();
         shared == least
     }
 
@@ -229,8 +199,8 @@ impl Comparer {
         const IN_B: u8 = 4;
         const ASIDE_B: u8 = 8;
         let size = (2 * (a.shingles.len() + b.shingles.len())).next_power_of_two().max(2);
-        self.one.clear();
-        self.one.resize(size, FREE);
+        self.two.clear();
+        self.two.resize(size, FREE);
         self.marks.clear();
         self.marks.resize(size, 0);
         let mut numbers = Numbers::default();
@@ -238,8 +208,8 @@ impl Comparer {
         // No hash is 0, or it collides with that of 1.
         let stored = |hash: u64| hash.max(1);
         for (at, &hash) in a.shingles.iter().enumerate() {
-            let place = probe(&self.one, stored(hash));
-            self.one[place] = stored(hash);
+            let place = probe(&self.two, stored(hash));
+            self.two[place] = stored(hash);
             let mark = &mut self.marks[place];
             full.a += (*mark & IN_A == 0) as u32;
             *mark |= IN_A;
@@ -249,8 +219,8 @@ impl Comparer {
             }
         }
         for (at, &hash) in b.shingles.iter().enumerate() {
-            let place = probe(&self.one, stored(hash));
-            self.one[place] = stored(hash);
+            let place = probe(&self.two, stored(hash));
+            self.two[place] = stored(hash);
             let mark = &mut self.marks[place];
             if *mark & IN_B == 0 {
                 full.b += 1;

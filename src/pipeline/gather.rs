@@ -164,7 +164,9 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut entry = Entry::new(job);
     entry.problems(found)?;
 
-    let group = 12 * rayon::current_num_threads();
+    let most = 12 * rayon::current_num_threads();
+    // While the first is read, no thread has anything to sketch.
+    let mut group = rayon::current_num_threads();
     let sketchers: Mutex<Vec<Sketcher>> = Mutex::default();
     let mut spare: Vec<Vec<u8>> = Vec::new();
     // What was read and not sketched, and what was sketched and not entered; with the problems of its reading.
@@ -173,6 +175,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut done: Vec<Batch> = Vec::new();
     let mut done_problems: Vec<Problem> = Vec::new();
     while !ready.is_empty() || !done.is_empty() {
+        group = (2 * group).min(most);
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: entry.accounting.read })?;
         let (batches, next) = rayon::join(
