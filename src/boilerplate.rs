@@ -210,15 +210,16 @@ impl Own {
         let own = self.counts[a as usize].0.min(self.counts[b as usize].0) as usize;
         let (a, b) = (self.telling.of(a), self.telling.of(b));
         let (mut in_a, mut in_b) = (0, 0);
+        let enough = own.div_ceil(RELATED).max(2);
         let mut common = 0;
         // No branch depends on which is less: it is a toss-up.
-        while let (Some(x), Some(y)) = (a.get(in_a), b.get(in_b)) {
+        while let (true, Some(x), Some(y)) = (common < enough, a.get(in_a), b.get(in_b)) {
             let (x, y) = (x.end(), y.end());
             common += (x == y) as usize;
             in_a += (x <= y) as usize;
             in_b += (y <= x) as usize;
         }
-        common >= 2 && common * RELATED >= own
+        common >= enough
     }
 }
 

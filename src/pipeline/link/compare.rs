@@ -153,12 +153,7 @@ fn compare_views(
 ) {
     const HALF: u32 = GROUP as u32 / 2;
     let whole = views.len() <= GROUP;
-    // Neighbours in one half are compared with those in the next in one go.
-    let tile = |&(a, b): &Pair| match (a.min(b) / HALF, a.max(b) / HALF) {
-        _ if whole => (0, 0),
-        (x, y) if x == y => (x, x + 1),
-        tile => tile,
-    };
+    let tile = |&(a, b): &Pair| if whole { (0, 0) } else { (a.min(b) / HALF, a.max(b) / HALF) };
     wanted.sort_unstable_by_key(|pair| (tile(pair), *pair));
     let mut alone: BitVec = BitVec::repeat(true, views.len());
     let mut group_of = |members: &[u32], pairs: &[Pair], local: &dyn Fn(u32) -> u8| {
