@@ -151,7 +151,7 @@ pub fn facts(
     found.extend(changed(FactKind::Time, (&old, &times.0), (&new, &times.1), context));
     if names::are_told_by_capitals(&old, &new, context) {
         let names = (names::mentions(&old, context), names::mentions(&new, context));
-        let is_known = |fact: &Fact| names::is_same_thing(&old, &new, fact);
+        let is_known = |fact: &Fact| names::is_same_thing(&old, &new, fact, context);
         found.extend(
             changed(FactKind::Name, (&old, &names.0), (&new, &names.1), context)
                 .into_iter()
@@ -201,15 +201,17 @@ fn is_put_in(kind: FactKind, view: &View<'_>, mention: &Mention, other: &View<'_
     }
 }
 
+/// Whether the words of these tokens follow each other somewhere in a text.
+fn has_run(text: &[Word], tokens: &[&str]) -> bool {
+    let parts = tokens.iter().flat_map(|token| token.split(|c: char| !c.is_alphanumeric()));
+    let keys: Vec<u64> = parts.filter(|part| !part.is_empty()).map(token::word_key).collect();
+    !keys.is_empty()
+        && text.windows(keys.len()).any(|run| run.iter().zip(&keys).all(|(word, key)| word.hash == *key))
+}
+
 /// Whether what one side alone says of a thing here is said in another sentence of the other text.
 fn is_elsewhere(kind: FactKind, view: &View<'_>, mention: &Mention, other: &[Word]) -> bool {
-    let has = |at: usize| {
-        let parts = view.word(at).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-        let hashes: Vec<u64> = parts.map(token::word_key).collect();
-        other
-            .windows(hashes.len().max(1))
-            .any(|run| run.iter().zip(&hashes).all(|(word, hash)| word.hash == *hash))
-    };
+    let has = |at: usize| has_run(other, &[view.word(at)]);
     let of_class = |class: Class| mention.tokens.clone().filter(move |at| view.token(*at).class == class);
     match kind {
         FactKind::Name | FactKind::Attribution => of_class(Class::Name).all(has),
@@ -274,7 +276,13 @@ fn changed(
                     && view::share_run(old.0, &mention.tokens, new.0, &other.tokens)
             })
         });
-        partner.map(|at| facts.push(fact(Some(mention), Some(new_left.remove(at))))).is_none()
+        let Some(partner) = partner.map(|at| new_left.remove(at)) else { return true };
+        // Hours in two zones may be one.
+        let zone = |view: &View<'_>, mention: &Mention| times::zone(view, mention).map(str::to_string);
+        if kind != FactKind::Time || zone(old.0, mention) == zone(new.0, partner) {
+            facts.push(fact(Some(mention), Some(partner)));
+        }
+        false
     });
     let is_alone = |view: &View<'_>, mention: &Mention, other: &View<'_>, elsewhere: &[Word]| {
         mention.stands_alone

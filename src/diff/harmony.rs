@@ -55,7 +55,7 @@ fn whole_parts(sentence: Sentence, printed: &str, known: &HashSet<u64>, cuts: &m
         if head.is_empty() || !may_end(head) || !may_begin(tail) {
             continue;
         }
-        if is_known(head) || (ends_well(head) && is_known(tail)) {
+        if is_known(head) || (ends_well(head, tail) && is_known(tail)) {
             cuts.push(sentence.start + space as u32);
             from = space;
         }
@@ -67,13 +67,19 @@ fn may_end(head: &str) -> bool {
     !head.ends_with([',', ';', '-', '–', '—', '(', '،', '、'])
 }
 
-/// Whether a sentence or a headline ends here: "... and" does not, "... During Campaign" may.
-fn ends_well(head: &str) -> bool {
+/// Whether a sentence or a headline ends between the two: "... and" does not, "... With WikiLeaks During Campaign" does,
+/// and so does what stands before a dateline.
+fn ends_well(head: &str, tail: &str) -> bool {
     if head.ends_with(|last: char| is_terminator(last) || is_closer(last)) {
         return true;
     }
-    let word = head.rsplit(char::is_whitespace).next().unwrap_or_default();
-    word.starts_with(|first: char| !first.is_lowercase())
+    let is_capital = |word: &&str| word.starts_with(|first: char| !first.is_lowercase());
+    let (words, capitals) =
+        (head.split_whitespace().count(), head.split_whitespace().filter(is_capital).count());
+    let place = tail.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let is_dateline = place.len() >= 4 && place.chars().all(char::is_uppercase);
+    head.split_whitespace().next_back().is_some_and(|word| is_capital(&word))
+        && (is_dateline || (words >= 5 && capitals * 10 >= words * 7))
 }
 
 fn may_begin(tail: &str) -> bool {

@@ -31,17 +31,23 @@ const LONGEST: usize = 1 << 16;
 
 /// The sentences of a text, in order.
 pub fn sentences(text: &str, language: Language) -> Vec<Sentence> {
-    let mut found = Vec::with_capacity(text.len() / 100 + 1);
-    let mut hidden = String::new();
+    let mut splitter = Splitter {
+        language,
+        library: sentencex::language_factory(language.code()),
+        hidden: String::new(),
+        stops: Vec::new(),
+        places: Vec::new(),
+        found: Vec::with_capacity(text.len() / 100 + 1),
+    };
     for (start, end) in paragraphs(text) {
         let mut from = start;
         while from < end {
             let to = piece_end(text, from, end);
-            split(text, from, to, language, &mut hidden, &mut found);
+            splitter.split(text, from, to);
             from = to;
         }
     }
-    found
+    splitter.found
 }
 
 /// Where a piece that begins at `from` ends: with its paragraph, or at the last white space before it gets too long.
@@ -56,7 +62,7 @@ fn piece_end(text: &str, from: usize, end: usize) -> usize {
 
 /// The paragraphs of a text: its lines, or where it is set to a fixed width, what blank lines divide.
 fn paragraphs(text: &str) -> Vec<(usize, usize)> {
-    let lines: Vec<(usize, usize)> = lines(text).collect();
+    let lines = lines(text);
     if !is_wrapped(text, &lines) {
         return lines.into_iter().filter(|line| line.0 < line.1).collect();
     }
@@ -76,26 +82,35 @@ fn paragraphs(text: &str) -> Vec<(usize, usize)> {
 }
 
 /// The lines of a text without the white space around them; blank ones are empty.
-fn lines(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let breaks = |character: char| {
-        matches!(character, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+fn lines(text: &str) -> Vec<(usize, usize)> {
+    let mut lines = Vec::new();
+    let mut push = |from: usize, to: usize| {
+        let line = &text[from..to];
+        let start = from + (line.len() - line.trim_start().len());
+        lines.push((start, start + line.trim().len()));
     };
     let mut from = 0;
-    let mut is_over = false;
-    std::iter::from_fn(move || {
-        if is_over {
-            return None;
+    if text.is_ascii() {
+        for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes())
+            .filter(|at| !text[..*at].ends_with('\r') || text.as_bytes()[*at] == b'\r')
+        {
+            push(from, at);
+            from = at + 1;
         }
-        let rest = &text[from..];
-        let line = rest.split(breaks).next().unwrap_or_default();
-        let start = from + (line.len() - line.trim_start().len());
-        let span = (start, start + line.trim().len());
-        let after = &rest[line.len()..];
-        let step = if after.starts_with("\r\n") { 2 } else { after.chars().next().map_or(0, char::len_utf8) };
-        is_over = step == 0;
-        from += line.len() + step;
-        Some(span)
-    })
+    } else {
+        let breaks =
+            |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        for (at, mark) in text.match_indices(breaks) {
+            if mark == "\n" && text[..at].ends_with('\r') {
+                from = at + 1;
+                continue;
+            }
+            push(from, at);
+            from = at + mark.len();
+        }
+    }
+    push(from, text.len());
+    lines
 }
 
 /// Whether the lines were broken at a fixed width: many of them go on in lower case. A list or a poem does that too,
@@ -227,80 +242,149 @@ pub(super) fn is_opener(character: char) -> bool {
     )
 }
 
-/// Cuts `text[start..end]`, a paragraph, into sentences.
-fn split(
-    text: &str,
-    start: usize,
-    end: usize,
+/// What is used again from paragraph to paragraph.
+struct Splitter {
     language: Language,
-    hidden: &mut String,
-    found: &mut Vec<Sentence>,
-) {
-    let paragraph = &text[start..end];
-    let trimmed = paragraph.trim();
-    if trimmed.is_empty() {
-        return;
-    }
-    let shift = start + (paragraph.len() - paragraph.trim_start().len());
-    let mut from = 0;
-    let mut places = Vec::new();
-    if has_boundary(trimmed) {
-        hide(trimmed, hidden);
-        for boundary in sentencex::get_sentence_boundaries(language.code(), hidden) {
-            let Some((last, next)) = edges(trimmed, boundary.end_byte) else { continue };
-            if last > from && !rules::joins(&trimmed[from..last], &trimmed[next..], next == last, language) {
-                pieces(trimmed, (from, last), language, &mut places, |a, b| {
-                    push(shift + a, shift + b, found)
-                });
-                from = next;
+    library: Box<dyn sentencex::languages::Language>,
+    /// The paragraph without its quotation marks.
+    hidden: String,
+    /// Runs of terminators.
+    stops: Vec<(usize, usize)>,
+    places: Vec<(usize, usize)>,
+    found: Vec<Sentence>,
+}
+
+impl Splitter {
+    /// Cuts `text[start..end]`, a paragraph, into sentences.
+    fn split(&mut self, text: &str, start: usize, end: usize) {
+        let paragraph = &text[start..end];
+        let trimmed = paragraph.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let shift = start + (paragraph.len() - paragraph.trim_start().len());
+        stops(trimmed, &mut self.stops);
+        let mut from = 0;
+        // Most paragraphs of a wire are one sentence.
+        if self.stops.iter().any(|stop| trimmed[stop.1..].chars().any(char::is_alphanumeric)) {
+            self.hide(trimmed);
+            let mut brackets = Brackets::of(trimmed);
+            for number in 0..self.stops.len() {
+                let (at, after) = self.stops[number];
+                if !may_follow(trimmed, after) || brackets.hold(after) {
+                    continue;
+                }
+                let hidden = if self.hidden.is_empty() { trimmed } else { &self.hidden };
+                let Some(boundary) = self.library.find_boundary(hidden, at, after) else { continue };
+                let Some((last, next)) = edges(trimmed, boundary) else { continue };
+                if last <= from {
+                    continue;
+                }
+                let (before, rest) = (&trimmed[from..last], &trimmed[next..]);
+                if !rules::joins(before, rest, next == last, self.language) {
+                    self.pieces(trimmed, from, last, shift);
+                    from = next;
+                }
             }
         }
+        self.pieces(trimmed, from, trimmed.len(), shift);
     }
-    pieces(trimmed, (from, trimmed.len()), language, &mut places, |a, b| push(shift + a, shift + b, found));
+
+    /// What the library takes for one sentence, cut where it is more than one.
+    fn pieces(&mut self, paragraph: &str, from: usize, last: usize, shift: usize) {
+        let first = self.stops.partition_point(|stop| stop.0 < from);
+        let stops =
+            self.stops[first..].iter().take_while(|stop| stop.1 <= last).map(|(a, b)| (a - from, b - from));
+        self.places.clear();
+        rules::missed(&paragraph[from..last], stops, self.language, &mut self.places);
+        let mut start = from;
+        for (end, next) in &self.places {
+            self.found.push(Sentence { start: (shift + start) as u32, end: (shift + from + end) as u32 });
+            start = from + next;
+        }
+        self.found.push(Sentence { start: (shift + start) as u32, end: (shift + last) as u32 });
+    }
+
+    /// The paragraph with spaces in the place of its quotation marks, as long as it was in bytes; nothing if it has none.
+    fn hide(&mut self, paragraph: &str) {
+        const SPACES: &str = "    ";
+        self.hidden.clear();
+        let mut from = 0;
+        for (at, quote) in paragraph.match_indices(is_quote) {
+            self.hidden.push_str(&paragraph[from..at]);
+            self.hidden.push_str(&SPACES[..quote.len()]);
+            from = at + quote.len();
+        }
+        if from > 0 {
+            self.hidden.push_str(&paragraph[from..]);
+        }
+    }
 }
 
-/// What `sentencex` takes for one sentence, cut where it is more than one.
-fn pieces(
-    paragraph: &str,
-    (from, last): (usize, usize),
-    language: Language,
-    places: &mut Vec<(usize, usize)>,
-    mut push: impl FnMut(usize, usize),
-) {
-    places.clear();
-    rules::missed(&paragraph[from..last], language, places);
-    let mut start = from;
-    for (end, next) in places.iter() {
-        push(start, from + end);
-        start = from + next;
+/// The runs of terminators in a paragraph: "?!" is one, and so is ". . .".
+fn stops(paragraph: &str, stops: &mut Vec<(usize, usize)>) {
+    stops.clear();
+    let mut push = |at: usize, end: usize| {
+        if let Some(last) = stops.last_mut() {
+            let gap = &paragraph[last.1..at];
+            let is_spaced =
+                gap.bytes().all(|byte| byte == b' ') && gap.len() == 1 && &paragraph[at..end] != "…";
+            if gap.is_empty()
+                || (is_spaced
+                    && (paragraph[..last.1].ends_with(['!', '?']) || paragraph[end..].starts_with(" .")))
+            {
+                last.1 = end;
+                return;
+            }
+        }
+        stops.push((at, end));
+    };
+    if paragraph.is_ascii() {
+        for at in memchr::memchr3_iter(b'.', b'!', b'?', paragraph.as_bytes()) {
+            push(at, at + 1);
+        }
+    } else {
+        for (at, stop) in paragraph.match_indices(is_terminator) {
+            push(at, at + stop.len());
+        }
     }
-    push(start, last);
 }
 
-fn push(start: usize, end: usize, found: &mut Vec<Sentence>) {
-    found.push(Sentence { start: start as u32, end: end as u32 });
+/// Whether a sentence may begin after a terminator: not within "3.5" or "example.com".
+fn may_follow(paragraph: &str, after: usize) -> bool {
+    !paragraph.as_bytes().get(after).is_some_and(u8::is_ascii_alphanumeric)
 }
 
-/// Whether a sentence might end before the end: most paragraphs of a wire are one sentence.
-fn has_boundary(paragraph: &str) -> bool {
-    let body = paragraph.trim_end_matches(|character| is_terminator(character) || is_closer(character));
-    if body.is_ascii() {
-        return body.bytes().any(|byte| matches!(byte, b'.' | b'!' | b'?'));
-    }
-    body.chars().any(is_terminator)
+/// Passages in brackets, within which no sentence ends as far as the library is concerned.
+struct Brackets<'t> {
+    paragraph: &'t str,
+    /// The bracket that was found last.
+    start: usize,
+    end: usize,
 }
 
-/// The paragraph with spaces in the place of its quotation marks, as long as it was in bytes.
-fn hide(paragraph: &str, hidden: &mut String) {
-    const SPACES: &str = "    ";
-    hidden.clear();
-    let mut from = 0;
-    for (at, quote) in paragraph.match_indices(is_quote) {
-        hidden.push_str(&paragraph[from..at]);
-        hidden.push_str(&SPACES[..quote.len()]);
-        from = at + quote.len();
+impl<'t> Brackets<'t> {
+    fn of(paragraph: &'t str) -> Self {
+        Brackets { paragraph, start: 0, end: 0 }
     }
-    hidden.push_str(&paragraph[from..]);
+
+    /// Whether a place is in brackets; asked in the order of the places.
+    fn hold(&mut self, place: usize) -> bool {
+        while self.end < place {
+            let Some(open) = self.paragraph[self.end..].find(['(', '[', '{', '（']) else {
+                (self.start, self.end) = (usize::MAX, usize::MAX);
+                break;
+            };
+            self.start = self.end + open;
+            let rest = &self.paragraph[self.start..];
+            let close = rest.match_indices([')', ']', '}', '）']).next();
+            self.end = close.map_or(usize::MAX, |(close, mark)| self.start + close + mark.len());
+            if close.is_none() {
+                self.start = usize::MAX;
+            }
+        }
+        self.start < place && place < self.end
+    }
 }
 
 /// The end of the sentence before a boundary, with the marks that close it, and the start of the one after it, with

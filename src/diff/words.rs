@@ -149,6 +149,12 @@ impl Runs<'_> {
         }
         let (head, head_new) = common_head(a, b);
         let (tail, tail_new) = common_tail(&a[head..], &b[head_new..]);
+        // A space more or less is no change.
+        let is_blank = |text: &str, head: usize, tail: usize| text[head..text.len() - tail].trim().is_empty();
+        if is_blank(a, head, tail) && is_blank(b, head_new, tail_new) {
+            self.push(Op::Same, old, new);
+            return;
+        }
         let (head, head_new) = (old.start + head as u32, new.start + head_new as u32);
         let (tail, tail_new) = (old.end - tail as u32, new.end - tail_new as u32);
         self.push(Op::Same, old.start..head, new.start..head_new);

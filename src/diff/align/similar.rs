@@ -91,7 +91,11 @@ struct Item {
     /// How many sentences that keep their place stand before it.
     gap: u32,
     weight: u32,
+    /// Weight of the tokens with a meaning.
+    meaning: u32,
     bag: Vec<(u64, u32)>,
+    /// Keys of its names and figures.
+    telling: Vec<u64>,
 }
 
 /// Two groups that might belong together.
@@ -135,6 +139,71 @@ pub(super) fn pair(
             links.push(link);
         }
     }
+    retold(old, new, open, links);
+}
+
+/// Links what is left and stands between the same neighbours on both sides, if the shorter of two sentences has so much in
+/// the longer one: a sentence that was told anew is not one gone and another come.
+const RETOLD: f64 = 0.45;
+/// Tokens with a meaning that both have then, a name or a figure among them.
+const RETOLD_TOKENS: usize = 4;
+/// A gap with more pairs than this is not searched.
+const RETOLD_PAIRS: usize = 400;
+
+fn retold(old: &Cut<'_>, new: &Cut<'_>, open: &mut Open, links: &mut Vec<Link>) {
+    links.sort_unstable_by_key(|link| link.new);
+    let (old_items, new_items) = items(old, new, open, links);
+    let mut found: Vec<(f64, usize, usize)> = Vec::new();
+    let mut from = 0;
+    let mut pairs = 0;
+    for (number, item) in old_items.iter().enumerate() {
+        from += new_items[from..].iter().take_while(|other| other.gap < item.gap).count();
+        let in_gap = new_items[from..].iter().take_while(|other| other.gap == item.gap);
+        for (step, other) in in_gap.enumerate().take_while(|(step, _)| *step < RETOLD_PAIRS) {
+            pairs += 1;
+            if pairs > RETOLD_PAIRS * 16 {
+                break;
+            }
+            let share =
+                f64::from(shared_meaning(item, other)) / f64::from(item.meaning.min(other.meaning).max(1));
+            if share >= RETOLD && tells(item, other) {
+                found.push((share, number, from + step));
+            }
+        }
+    }
+    found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
+    for (_, old_item, new_item) in found {
+        let (a, b) = (old_items[old_item].number as usize, new_items[new_item].number as usize);
+        if open.old[a] && open.new[b] {
+            let score = similarity(old.tokens_of(a, 1), new.tokens_of(b, 1));
+            let link = Link { score, ..Link::one(a, b, Likeness::Similar) };
+            open.take(&link);
+            links.push(link);
+        }
+    }
+}
+
+/// Weight of the tokens with a meaning that both have.
+fn shared_meaning(a: &Item, b: &Item) -> u32 {
+    common(a, b).map(|(_, weight)| weight).filter(|weight| *weight > Class::Small.weight()).sum()
+}
+
+/// Whether what both have is enough to tell one statement from another.
+fn tells(a: &Item, b: &Item) -> bool {
+    let count = common(a, b).filter(|(_, weight)| *weight > Class::Small.weight()).count();
+    count >= RETOLD_TOKENS
+        && common(a, b).any(|(key, _)| a.telling.contains(&key) || b.telling.contains(&key))
+}
+
+/// The tokens that both have.
+fn common<'a>(a: &'a Item, b: &'a Item) -> impl Iterator<Item = (u64, u32)> + 'a {
+    let mut at = 0;
+    a.bag.iter().copied().filter(move |(key, _)| {
+        at += b.bag[at..].iter().take_while(|other| other.0 < *key).count();
+        let is_common = b.bag.get(at).is_some_and(|other| other.0 == *key);
+        at += usize::from(is_common);
+        is_common
+    })
 }
 
 /// The open sentences of both sides.
@@ -146,7 +215,15 @@ fn items(old: &Cut<'_>, new: &Cut<'_>, open: &Open, links: &[Link]) -> (Vec<Item
         links.iter().zip(stays).filter(|(_, stays)| *stays).map(|(link, _)| link).collect();
     let item = |cut: &Cut<'_>, number: usize, gap: usize| {
         let tokens = cut.tokens_of(number, 1);
-        Item { number: number as u32, gap: gap as u32, weight: weight(tokens), bag: bag(tokens) }
+        let with = |is: fn(Class) -> bool| tokens.iter().filter(move |token| is(token.class));
+        Item {
+            number: number as u32,
+            gap: gap as u32,
+            weight: weight(tokens),
+            meaning: with(|class| class != Class::Small).map(|token| token.class.weight()).sum(),
+            bag: bag(tokens),
+            telling: with(|class| class > Class::Plain).map(|token| token.key).collect(),
+        }
     };
     let numbers = |open: &[bool]| {
         open.iter().enumerate().filter(|(_, open)| **open).map(|(n, _)| n).collect::<Vec<_>>()

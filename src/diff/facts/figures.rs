@@ -143,14 +143,10 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
             return None;
         }
         let mut value = view.word(at).replace([',', '\u{a0}', '\u{202f}'], "");
-        // "10th-straight" counts as "10th", "2.0" as "2".
-        if let Some((number, word)) = value.split_once('-')
-            && word.chars().all(char::is_alphabetic)
-        {
-            value = number.to_string();
-        }
-        if value.contains('.') && value.bytes().all(|byte| byte.is_ascii_digit() || b"$.".contains(&byte)) {
-            value = value.trim_end_matches('0').trim_end_matches('.').to_string();
+        // "10th-straight" counts as "10th", "240-billion-euro" as "240 billion".
+        if let Some((number, rest)) = value.clone().split_once('-').filter(|(number, _)| !number.is_empty()) {
+            let scaled = rest.split('-').next().and_then(scale);
+            value = format!("{number}{}", scaled.unwrap_or_default());
         }
         let mut end = at + 1;
         for (long, short) in [(" million", "m"), (" billion", "bn"), (" trillion", "tn"), (" thousand", "k")]
@@ -164,7 +160,7 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
             value.push_str(scale);
             end += 1;
         }
-        return Some((value, end));
+        return Some((without_zeros(&value), end));
     }
     let word = view.word(at);
     let is_article = matches!(word, "a" | "an");
@@ -186,6 +182,16 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
         end += 1;
     }
     Some((shortened(total), end))
+}
+
+/// "2.0" as "2", "$63.50bn" as "$63.5bn".
+fn without_zeros(value: &str) -> String {
+    let Some((whole, rest)) = value.split_once('.') else { return value.to_string() };
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (fraction, unit) = rest.split_at(digits);
+    let fraction = fraction.trim_end_matches('0');
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{whole}{point}{fraction}{unit}")
 }
 
 /// As digits would be printed: 2,000,000 as "2m".

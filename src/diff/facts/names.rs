@@ -3,6 +3,7 @@
 use super::view::View;
 use super::{Context, Fact, Measure, Mention};
 use crate::diff::token::Class;
+use crate::text::Word;
 
 /// Whether capitals tell names here: not in German, where all nouns have them, nor in a headline.
 pub(super) fn are_told_by_capitals(old: &View<'_>, new: &View<'_>, context: &Context<'_>) -> bool {
@@ -223,7 +224,7 @@ const TITLES: [&str; 67] = [
 
 /// Whether both sides of a fact are names of one thing, as far as letters tell: a surname for the full name, initials for
 /// what they stand for.
-pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact) -> bool {
+pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact, context: &Context<'_>) -> bool {
     let words = |view: &View<'_>, bytes: &Option<std::ops::Range<u32>>| -> Option<Vec<String>> {
         let bytes = bytes.as_ref()?;
         let inside = (0..view.len())
@@ -240,6 +241,9 @@ pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact) -> bool
     };
     match (words(old, &fact.old), words(new, &fact.new)) {
         (Some(a), Some(b)) if a.ends_with(&b) || b.ends_with(&a) => true,
+        // The short form of a name that the other text gives in full elsewhere: "Goldman" after "Goldman Sachs".
+        (Some(a), Some(b)) if a.starts_with(&b) && has_all(context.new, &a) => true,
+        (Some(a), Some(b)) if b.starts_with(&a) && has_all(context.old, &b) => true,
         // "Airbus ( EAD.PA ) A380": all of either name is on the other side.
         (Some(a), Some(b))
             if a.iter().all(|word| new.words.contains(word))
@@ -261,6 +265,10 @@ pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact) -> bool
                 || stands_for_acronym(new, old, &fact.new)
         }
     }
+}
+
+fn has_all(text: &[Word], words: &[String]) -> bool {
+    super::has_run(text, &words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Whether a name is part of what an acronym in the same place on the other side stands for.

@@ -30,11 +30,20 @@ impl Quotes {
                 }
                 _ => false,
             };
-            number += u32::from(opens);
             let is_open = turns.last().is_some_and(|turn| turn.1 > 0);
+            // One that another one opens in, or that its paragraph leaves open while the next does not take it up, lacks its
+            // end: nobody knows what belongs to it.
+            let is_taken_up = || text[at..].trim_start().starts_with(['“', '"', '„', '«']);
+            if is_open && (opens || (mark == "\n" && !is_taken_up())) {
+                turns.last_mut().expect("an open one").1 = 0;
+            }
+            number += u32::from(opens);
             if opens || is_open {
                 turns.push((at as u32, if opens { number } else { 0 }));
             }
+        }
+        if let Some(last) = turns.last_mut() {
+            last.1 = 0;
         }
         Quotes { turns }
     }

@@ -43,7 +43,7 @@ enum Part {
 pub(super) fn ends_at(view: &View<'_>, at: usize) -> Option<usize> {
     let first = part(view, at)?;
     if matches!(first, Part::Clock(_)) {
-        return Some(at + 1);
+        return Some(if is_zone(view, at + 1) { at + 2 } else { at + 1 });
     }
     // "Monday, July 11, 2019"; "11 July 2019": parts that follow each other.
     let mut end = at + 1;
@@ -66,6 +66,20 @@ pub(super) fn ends_at(view: &View<'_>, at: usize) -> Option<usize> {
         }
         _ => Some(end),
     }
+}
+
+/// The zone that a time ends in.
+pub(super) fn zone<'v>(view: &'v View<'_>, mention: &Mention) -> Option<&'v str> {
+    let last = mention.tokens.end - 1;
+    is_zone(view, last).then(|| view.printed_or_empty(last))
+}
+
+/// Whether a token names a time zone.
+fn is_zone(view: &View<'_>, at: usize) -> bool {
+    matches!(
+        view.printed_or_empty(at),
+        "GMT" | "ET" | "EDT" | "EST" | "CT" | "PT" | "BST" | "CET" | "UTC" | "IST"
+    )
 }
 
 /// Whether a token is a day of the week or a month.
@@ -92,10 +106,7 @@ fn part(view: &View<'_>, at: usize) -> Option<Part> {
             return Some(Part::Clock(clock));
         }
         // "1815 GMT".
-        let is_zone = matches!(
-            view.printed_or_empty(at + 1),
-            "GMT" | "ET" | "EDT" | "EST" | "BST" | "CET" | "UTC" | "IST"
-        );
+        let is_zone = is_zone(view, at + 1);
         if is_zone && word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) {
             return Some(Part::Clock(word.to_string()));
         }

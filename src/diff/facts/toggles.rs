@@ -24,7 +24,21 @@ pub(super) fn changed(old: &View<'_>, new: &View<'_>, language: Language) -> Vec
             // "can" for "could" is a tense.
             let has_modal = |view: &View<'_>, run: &std::ops::Range<usize>| {
                 run.clone().any(|at| {
-                    matches!(view.word(at), "can" | "will" | "would" | "should" | "said" | "says" | "that")
+                    matches!(
+                        view.word(at),
+                        "can"
+                            | "will"
+                            | "would"
+                            | "should"
+                            | "said"
+                            | "says"
+                            | "that"
+                            | "expected"
+                            | "seen"
+                            | "forecast"
+                            | "set"
+                            | "believed"
+                    )
                 })
             };
             if kind == FactKind::Hedge && (has_modal(old, run) || has_modal(new, other)) {

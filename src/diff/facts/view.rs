@@ -119,7 +119,9 @@ impl View<'_> {
                 && (1..=3).contains(&last.len())
                 && last.chars().all(|c| c.is_ascii_uppercase());
         }
-        let is_index = self.gap_before(at).ends_with(" .") && small == 0;
+        let before = self.gap_before(at);
+        let is_index =
+            small == 0 && before.ends_with('.') && (before.ends_with(" .") || before.ends_with("<."));
         let is_code = digits >= 2 && capitals >= 2 && small == 0 && capitals + digits == printed.len();
         is_index || is_code && printed.starts_with(|c: char| c.is_ascii_uppercase())
     }
@@ -135,7 +137,8 @@ impl View<'_> {
     }
 }
 
-/// Whether tokens of both sides stand in one replaced run that is not a rewritten passage.
+/// Whether tokens of both sides stand in one replaced run that is not a rewritten passage; in a longer one, only where the
+/// same word follows them on both sides: "800 million shares" and "1.25 billion shares".
 pub(super) fn share_run(
     old: &View<'_>,
     tokens: &Range<usize>,
@@ -145,9 +148,11 @@ pub(super) fn share_run(
     let runs = |view: &View<'_>, tokens: &Range<usize>| -> Vec<u32> {
         tokens.clone().filter(|at| view.partner[*at].is_none()).map(|at| view.run[at]).collect()
     };
-    let others = runs(new, others);
+    let others_runs = runs(new, others);
+    let (noun, other_noun) = (old.word(tokens.end), new.word(others.end));
     runs(old, tokens).iter().any(|run| {
         let length = old.runs[*run as usize].len().max(new.runs[*run as usize].len());
-        others.contains(run) && length <= super::REWRITTEN
+        let is_counted = !noun.is_empty() && noun == other_noun && length <= 3 * super::REWRITTEN;
+        others_runs.contains(run) && (length <= super::REWRITTEN || is_counted)
     })
 }

@@ -94,11 +94,11 @@ fn is_said_in_english(after: &str) -> bool {
 }
 
 /// Verbs that follow a question or an exclamation, whatever comes after them.
-const ASKING: [&str; 9] =
-    ["asked", "asks", "shouted", "shouts", "yelled", "snapped", "cried", "screamed", "exclaimed"];
+const ASKING: [&str; 10] =
+    ["asked", "asks", "shouted", "shouts", "yelled", "snapped", "cried", "screamed", "exclaimed", "told"];
 
 /// Verbs that may also open a statement of their own.
-const SPEECH: [&str; 19] = [
+const SPEECH: [&str; 18] = [
     "said",
     "says",
     "added",
@@ -109,7 +109,6 @@ const SPEECH: [&str; 19] = [
     "replied",
     "demanded",
     "joked",
-    "told",
     "declared",
     "writes",
     "recalled",
@@ -301,14 +300,22 @@ const CLOSING: [&str; 13] =
     ["etc", "ecc", "usw", "itd", "itp", "enz", "т. д", "т.д", "т. п", "т.п", "EE. UU", "EE.UU", "u.v.m"];
 
 /// Places within `sentence`, which `sentencex` takes for one, where it ends: (end, start of the next).
-pub(super) fn missed(sentence: &str, language: Language, places: &mut Vec<(usize, usize)>) {
+pub(super) fn missed(
+    sentence: &str,
+    stops: impl Iterator<Item = (usize, usize)>,
+    language: Language,
+    places: &mut Vec<(usize, usize)>,
+) {
     let mut from = 0;
-    if let Some(next) = crosshead(sentence) {
+    if let Some(next) = crosshead(sentence, language) {
         places.push((sentence[..next].trim_end().len(), next));
         from = next;
     }
-    for (at, stop) in sentence.match_indices(is_terminator) {
-        let after_stop = at + stop.len();
+    for (at, after_stop) in stops {
+        let stop = &sentence[at..after_stop];
+        if !super::may_follow(sentence, after_stop) {
+            continue;
+        }
         let rest = &sentence[after_stop..];
         let closers = rest.len() - rest.trim_start_matches(is_closer).len();
         let last = after_stop + closers;
@@ -319,7 +326,7 @@ pub(super) fn missed(sentence: &str, language: Language, places: &mut Vec<(usize
             continue;
         }
         let before = &sentence[from..last];
-        let is_missed = if closes_its_bracket(before) {
+        let is_missed = if closes_its_bracket(before) || is_credit(after) {
             (!touches || stands_without_space(stop.chars().next().unwrap_or_default()))
                 && !joins(before, after, touches, language)
         } else {
@@ -330,19 +337,32 @@ pub(super) fn missed(sentence: &str, language: Language, places: &mut Vec<(usize
             from = next;
         }
     }
+    if places.is_empty() {
+        between_brackets(sentence, places);
+    }
+}
+
+/// "(Reporting by Jane Doe)": a line of its own, wherever it was glued on.
+fn is_credit(after: &str) -> bool {
+    let Some(rest) = after.strip_prefix('(') else { return false };
+    ["Reporting ", "Additional reporting ", "Writing ", "Editing ", "Compiled "]
+        .iter()
+        .any(|start| rest.starts_with(start))
 }
 
 /// Where the sentence begins that a heading in capitals was glued to: "HIGHER HUMIDITY While the report ...". A dateline
 /// is no heading, nor is "NATO Secretary".
-fn crosshead(sentence: &str) -> Option<usize> {
+fn crosshead(sentence: &str, language: Language) -> Option<usize> {
     let (mut words, mut letters, mut end, mut last) = (0, 0, 0, 0);
+    let mut is_closed = false;
     for word in sentence.split_inclusive(' ') {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
         let has_letter = bare.chars().any(char::is_alphabetic);
-        let is_closed = word.trim_end().ends_with([',', '.', ':', ';', ')']);
-        if !has_letter || bare.chars().any(|c| !c.is_uppercase() && c.is_alphabetic()) || is_closed {
+        let is_stop = word.trim_end().ends_with(['.', ':', ';', ')']);
+        if !has_letter || is_stop || bare.chars().any(|c| !c.is_uppercase() && c.is_alphabetic()) {
             break;
         }
+        is_closed = word.trim_end().ends_with(',');
         (last, end) = (end, end + word.len());
         words += 1;
         letters += bare.chars().count();
@@ -350,14 +370,25 @@ fn crosshead(sentence: &str) -> Option<usize> {
     let rest = &sentence[end..];
     let mut next = rest.trim_start_matches(is_opener).chars();
     let (first, second) = (next.next()?, next.next()?);
-    if (words < 2 && letters < 9) || letters < 8 || rest.starts_with('(') {
+    let is_one_word = words == 1 && letters >= 5 && begins_sentence(first_word(rest), language);
+    let is_long = (words >= 2 && letters >= 8) || letters >= 9 || is_one_word;
+    if !is_long || is_closed || rest.starts_with('(') {
         return None;
     }
-    if first.is_uppercase() && (second.is_lowercase() || rest.contains(' ') && !second.is_whitespace()) {
+    if first.is_uppercase() && (second.is_lowercase() || (rest.contains(' ') && !second.is_whitespace())) {
         return Some(end);
     }
     // "DIMINISHED EXPECTATIONS GM had expected": the last one in capitals begins the sentence.
     (words >= 3 && first.is_lowercase() && last > 0).then_some(last)
+}
+
+/// Two remarks in brackets that stand side by side: "(... every Friday) (Additional reporting by ...)".
+fn between_brackets(sentence: &str, places: &mut Vec<(usize, usize)>) {
+    for (at, _) in sentence.match_indices(") (") {
+        if sentence.starts_with('(') && sentence[at + 3..].starts_with(char::is_uppercase) {
+            places.push((at + 1, at + 2));
+        }
+    }
 }
 
 /// "(She stayed.)": a whole sentence in brackets.
@@ -379,7 +410,7 @@ fn ends_here(before: &str, stop: &str, after: &str, language: Language) -> bool 
         return false;
     }
     let said = before.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
-    if stop == "…" || before.ends_with("..") {
+    if stop.ends_with('…') || stop.starts_with("..") || stop.starts_with(". .") {
         return said >= 2;
     }
     if stop != "." {
