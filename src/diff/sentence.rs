@@ -121,7 +121,7 @@ fn is_wrapped(text: &str, lines: &[(usize, usize)]) -> bool {
         }
     }
     // Such a line is nearly full: it was broken for want of space.
-    let is_even = shortest * 4 >= longest * 3;
+    let is_even = shortest.saturating_mul(4) >= longest * 3;
     longest <= 200
         && run_on_length * 10 >= run_on * longest * 6
         && (run_on >= 2 && run_on * 4 >= pairs || run_on >= 1 && pairs >= 2 && is_even)
