@@ -241,10 +241,7 @@ mod tests {
     #[test]
     fn a_sentence_lives_on_as_it_changes() {
         let texts = [LEAD, &format!("{LATER} {OTHER}"), &format!("{LEAD}\n\n{OTHER}")];
-        let expected = vec![
-            (LEAD.to_string(), 0, None, vec![1, 2]),
-            (OTHER.to_string(), 1, None, vec![]),
-        ];
+        let expected = vec![(LEAD.to_string(), 0, None, vec![1, 2]), (OTHER.to_string(), 1, None, vec![])];
         assert_eq!(lives(&texts), expected);
         let back = Return { span: 0..LEAD.len() as u32, before: 0, changed: 1, back: 2 };
         assert_eq!(of(&texts).returns, vec![back]);
