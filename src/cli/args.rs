@@ -53,9 +53,12 @@ pub(super) struct Cluster {
     /// Replace DIR if it is an earlier output of newsprint
     #[arg(long, help_heading = "Output")]
     pub(super) force: bool,
-    /// Do not keep the texts of linked articles in DIR (`pair --in DIR` needs them)
+    /// Do not keep the texts of linked articles in DIR (`pair` and `diff --in DIR` need them)
     #[arg(long, help_heading = "Output")]
     pub(super) no_texts: bool,
+    /// Write diffs.jsonl too: each article in a cluster against the version before it, or its representative
+    #[arg(long, help_heading = "Output")]
+    pub(super) diff: bool,
     #[command(flatten)]
     pub(super) talk: Talk,
     #[command(flatten)]

@@ -24,7 +24,7 @@ pub(super) fn cluster(params: &Params) -> String {
         "{}\n\n\
          Clusters: the text with the most links takes its neighbours, and two groups become one only where at \
          least half of all pairs between them are linked. DIR gets articles.jsonl, pairs.jsonl, clusters.jsonl, \
-         boilerplate.jsonl, problems.jsonl, summary.json and texts.zst.",
+         boilerplate.jsonl, problems.jsonl, summary.json and texts.zst, with --diff also diffs.jsonl.",
         rule(params)
     )
 }
@@ -144,7 +144,7 @@ pub(super) fn after_diff() -> String {
         "newsprint cluster seeds -o stories --force --quiet",
         "newsprint diff northline-dam ledger-dam post-dam --in stories",
         "newsprint diff --in stories --cluster 0 --format html -o story.html --force",
-        "newsprint diff lanpu-lighthouse-1 lanpu-lighthouse-2 --in stories --format json",
+        "newsprint diff bote-deich bote-deich-kurz --in stories --format json",
     ]);
     format!("{examples}\n\n{}", exit_codes(&DIFF_CODES))
 }
