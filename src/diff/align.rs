@@ -10,29 +10,42 @@ mod similar;
 use super::limit::Limit;
 use super::order::{Placed, in_order};
 use super::sentence::Sentence;
-use super::token::Token;
+use super::token::{self, Token, Tokens};
 use super::typographic;
 
 pub use similar::{matches, similarity};
 
 /// A text, cut.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Cut<'t> {
     /// The text as read.
     pub text: &'t str,
     /// Its sentences.
-    pub sentences: &'t [Sentence],
+    pub sentences: Vec<Sentence>,
     /// Its tokens.
-    pub tokens: &'t [Token],
+    pub tokens: Vec<Token>,
     /// Of every sentence, how many tokens end before it ends.
-    pub token_ends: &'t [u32],
+    pub token_ends: Vec<u32>,
+    /// Its words, as room 2 counts them.
+    pub words: u32,
 }
 
 impl<'t> Cut<'t> {
+    /// A text cut into sentences and tokens.
+    pub fn new(text: &'t str, sentences: Vec<Sentence>) -> Self {
+        let Tokens { tokens, ends, words } = token::tokens(text, &sentences);
+        Cut { text, sentences, tokens, token_ends: ends, words }
+    }
+
     /// The tokens of so many sentences from `first` on.
-    pub fn tokens_of(&self, first: usize, count: usize) -> &'t [Token] {
-        let start = if first == 0 { 0 } else { self.token_ends[first - 1] as usize };
-        &self.tokens[start..self.token_ends[first + count - 1] as usize]
+    pub fn tokens_of(&self, first: usize, count: usize) -> &[Token] {
+        &self.tokens[self.token_range(first as u32, count as u32)]
+    }
+
+    /// The numbers of these tokens.
+    pub fn token_range(&self, first: u32, count: u32) -> std::ops::Range<usize> {
+        let start = if first == 0 { 0 } else { self.token_ends[first as usize - 1] as usize };
+        start..self.token_ends[(first + count - 1) as usize] as usize
     }
 
     /// A sentence as printed.

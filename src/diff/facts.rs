@@ -1,6 +1,27 @@
 //! Aligned sentences -> what changed in substance: figures, times, names, quotations, attributions, negations, hedges.
+//!
+//! Each kind finds its mentions on both sides (`figures`, `times`, `names`, `attributions`); a mention whose value is on
+//! the other side as well has not changed, wherever it stands there. The others are paired where they share a word or
+//! stand in the same replaced run. `quotes` and `toggles` look at the replaced runs themselves. All of it is lists and
+//! rules, no model; where a rule is not sure there is no fact.
 
+mod attributions;
+mod figures;
+mod names;
+mod quotes;
+mod times;
+mod toggles;
+mod view;
+
+use std::collections::HashSet;
 use std::ops::Range;
+
+use super::language::Language;
+use super::token::{Class, Token};
+use super::words::Group;
+use view::View;
+
+pub use quotes::quoted;
 
 /// A kind of fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,4 +53,197 @@ pub struct Fact {
     pub new: Option<Range<u32>>,
     /// Number of the edit it is in.
     pub edit: u32,
+}
+
+/// A side of an edit, with what the whole text says of its words.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'t> {
+    /// The sentences.
+    pub group: Group<'t>,
+    /// Of every token of the group, the number of the quotation that it stands in, 0 for none.
+    pub quoted: &'t [u32],
+}
+
+/// What holds for all edits of two texts.
+#[derive(Clone, Debug)]
+pub struct Context<'t> {
+    /// The language of both.
+    pub language: Language,
+    /// All tokens of the old text.
+    pub old: &'t [Token],
+    /// All tokens of the new text.
+    pub new: &'t [Token],
+    /// Keys of words that stand with a capital inside a sentence of either text: at the beginning of another one they are
+    /// names as well.
+    pub names: HashSet<u64>,
+}
+
+impl<'t> Context<'t> {
+    /// The context of two texts with these tokens.
+    pub fn new(language: Language, old: &'t [Token], new: &'t [Token]) -> Self {
+        let is_name = |token: &&Token| token.class == Class::Name;
+        let names = old.iter().chain(new).filter(is_name).map(|token| token.key).collect();
+        Context { language, old, new, names }
+    }
+}
+
+/// A figure, a time, a name or an attribution, in a side of an edit.
+#[derive(Clone, Debug, PartialEq)]
+struct Mention {
+    /// Its tokens.
+    tokens: Range<usize>,
+    /// Its bytes in the text.
+    bytes: Range<u32>,
+    /// Two mentions with one value are one thing.
+    value: String,
+    /// Whether it counts where the other side has nothing in its place.
+    stands_alone: bool,
+}
+
+/// Replaced runs longer than this, in tokens, are rewritten, and say nothing of what replaced what.
+const REWRITTEN: usize = 8;
+
+/// The facts of an edit whose words were compared; `pairs` are the tokens that are the same.
+pub fn facts(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    pairs: &[(u32, u32)],
+    edit: u32,
+    context: &Context<'_>,
+) -> Vec<Fact> {
+    let (old, new) = view::views(old, new, pairs);
+    if is_credit_line(&old) || is_credit_line(&new) {
+        return Vec::new();
+    }
+    let mut found = quotes::altered(&old, &new);
+    let attributions = changed(
+        FactKind::Attribution,
+        (&old, &attributions::mentions(&old, context)),
+        (&new, &attributions::mentions(&new, context)),
+        context,
+    );
+    found.extend(attributions);
+    let figures = (figures::mentions(&old), figures::mentions(&new));
+    found.extend(changed(FactKind::Figure, (&old, &figures.0), (&new, &figures.1), context));
+    let times = (times::mentions(&old), times::mentions(&new));
+    found.extend(changed(FactKind::Time, (&old, &times.0), (&new, &times.1), context));
+    if names::are_told_by_capitals(&old, &new, context) {
+        let names = (names::mentions(&old, context), names::mentions(&new, context));
+        let is_known = |fact: &Fact| names::is_same_thing(&old, &new, fact);
+        found.extend(
+            changed(FactKind::Name, (&old, &names.0), (&new, &names.1), context)
+                .into_iter()
+                .filter(|f| !is_known(f)),
+        );
+    }
+    found.extend(toggles::changed(&old, &new, context.language));
+    let mut kept: Vec<Fact> = Vec::with_capacity(found.len());
+    for mut fact in found {
+        // What a quotation or an attribution says already is not said again.
+        if !kept.iter().any(|other| overlap(&other.old, &fact.old) || overlap(&other.new, &fact.new)) {
+            fact.edit = edit;
+            kept.push(fact);
+        }
+    }
+    let place = |fact: &Fact| (fact.new.as_ref().map(|b| b.start), fact.old.as_ref().map(|b| b.start));
+    kept.sort_by_key(|fact| (fact.kind, place(fact)));
+    kept
+}
+
+fn overlap(a: &Option<Range<u32>>, b: &Option<Range<u32>>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.start < b.end && b.start < a.end)
+}
+
+/// Whether two values are one. A source may be told by surname alone.
+fn is_same_value(kind: FactKind, a: &str, b: &str) -> bool {
+    a == b || (kind == FactKind::Attribution && (a.ends_with(b) || b.ends_with(a)))
+}
+
+/// "(Reporting by Jane Doe; editing by John Roe)": who wrote it is no fact of the story.
+fn is_credit_line(view: &View<'_>) -> bool {
+    (0..view.len().min(4)).any(|at| {
+        matches!(view.word(at), "reporting" | "editing" | "writing" | "compiled") && view.word(at + 1) == "by"
+    })
+}
+
+/// Whether what one side alone says of a thing here is said in another sentence of the other text.
+fn is_elsewhere(kind: FactKind, view: &View<'_>, mention: &Mention, other: &[Token]) -> bool {
+    let has = |token: Token| other.iter().any(|one| one.key == token.key);
+    let mut tokens = mention.tokens.clone().map(|at| view.token(at));
+    match kind {
+        FactKind::Name | FactKind::Attribution => tokens.filter(|token| token.class == Class::Name).all(has),
+        FactKind::Figure => tokens.any(|token| token.class == Class::Figure && has(token)),
+        _ => false,
+    }
+}
+
+/// Whether the other side has something in its place that is no mention but says the same: "a year ago", "it said".
+fn is_stood_for(kind: FactKind, other: &View<'_>, run: usize) -> bool {
+    let words: &[&str] = match kind {
+        FactKind::Time => &[
+            "ago",
+            "this",
+            "last",
+            "next",
+            "earlier",
+            "later",
+            "today",
+            "yesterday",
+            "tomorrow",
+            "year",
+            "month",
+            "week",
+            "day",
+        ],
+        FactKind::Attribution => &["said", "added", "told", "says", "according", "reported"],
+        _ => &[],
+    };
+    other.runs[run].clone().any(|at| words.contains(&other.word(at)))
+}
+
+/// The mentions of one kind that are not on both sides, paired where they stand for each other.
+fn changed(
+    kind: FactKind,
+    old: (&View<'_>, &[Mention]),
+    new: (&View<'_>, &[Mention]),
+    context: &Context<'_>,
+) -> Vec<Fact> {
+    let (mut old_left, mut new_left): (Vec<&Mention>, Vec<&Mention>) =
+        (old.1.iter().collect(), new.1.iter().collect());
+    old_left.retain(|mention| {
+        let is_same = |other: &&Mention| is_same_value(kind, &other.value, &mention.value);
+        let same = new_left.iter().position(is_same);
+        same.map(|at| new_left.remove(at)).is_none()
+    });
+    // The same thing once more: "Trump ... Trump" for one "Trump".
+    old_left.retain(|mention| new.1.iter().all(|other| !is_same_value(kind, &other.value, &mention.value)));
+    new_left.retain(|mention| old.1.iter().all(|other| !is_same_value(kind, &other.value, &mention.value)));
+    let fact = |old: Option<&Mention>, new: Option<&Mention>| Fact {
+        kind,
+        old: old.map(|mention| mention.bytes.clone()),
+        new: new.map(|mention| mention.bytes.clone()),
+        edit: 0,
+    };
+    let mut facts = Vec::new();
+    old_left.retain(|mention| {
+        let linked = new_left.iter().position(|other| old.0.is_linked(&mention.tokens, &other.tokens));
+        let partner = linked.or_else(|| {
+            new_left.iter().position(|other| view::share_run(old.0, &mention.tokens, new.0, &other.tokens))
+        });
+        partner.map(|at| facts.push(fact(Some(mention), Some(new_left.remove(at))))).is_none()
+    });
+    let is_alone = |view: &View<'_>, mention: &Mention, other: &View<'_>, elsewhere: &[Token]| {
+        mention.stands_alone
+            && view.is_all_replaced(&mention.tokens)
+            && view.run_length(mention.tokens.start) <= REWRITTEN
+            && !is_elsewhere(kind, view, mention, elsewhere)
+            && !is_stood_for(kind, other, view.run[mention.tokens.start] as usize)
+    };
+    facts.extend(
+        old_left.iter().filter(|m| is_alone(old.0, m, new.0, context.new)).map(|m| fact(Some(m), None)),
+    );
+    facts.extend(
+        new_left.iter().filter(|m| is_alone(new.0, m, old.0, context.old)).map(|m| fact(None, Some(m))),
+    );
+    facts
 }

@@ -103,6 +103,13 @@ pub fn cut(text: &str, sentences: &mut Vec<Sentence>, cuts: &[u32]) {
     *sentences = found;
 }
 
+/// The text cut anew, with its sentences cut at these places as well.
+pub fn recut<'t>(cut_before: Cut<'t>, cuts: &[u32]) -> Cut<'t> {
+    let mut sentences = cut_before.sentences;
+    cut(cut_before.text, &mut sentences, cuts);
+    Cut::new(cut_before.text, sentences)
+}
+
 /// Places of white space in either text where a sentence is to be cut: it was aligned with several, and between two of
 /// them nothing but white space differs.
 pub fn seams(old: &Cut<'_>, new: &Cut<'_>, links: &[Link]) -> (Vec<u32>, Vec<u32>) {

@@ -1,7 +1,7 @@
 //! Words that carry no meaning of their own, by which sentences are not to be recognised.
 
 /// Whether a word is a small one, in the languages that most news is written in. Words of one letter are.
-pub fn is_small(word: &str) -> bool {
+pub(super) fn is_small(word: &str) -> bool {
     if word.len() > 8 {
         return false;
     }

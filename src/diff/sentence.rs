@@ -255,12 +255,8 @@ fn split(
                 from = next;
             }
         }
-        pieces(trimmed, (from, trimmed.len()), language, &mut places, |a, b| {
-            push(shift + a, shift + b, found)
-        });
-    } else {
-        push(shift, shift + trimmed.len(), found);
     }
+    pieces(trimmed, (from, trimmed.len()), language, &mut places, |a, b| push(shift + a, shift + b, found));
 }
 
 /// What `sentencex` takes for one sentence, cut where it is more than one.

@@ -1,0 +1,160 @@
+//! Links between sentences -> the edits in reading order, with their words and facts.
+
+use super::align::{Cut, Likeness, Link};
+use super::facts::{self, Context, Fact, Side};
+use super::language::Language;
+use super::limit::Limit;
+use super::words::{self, Group, Op};
+use super::{Edit, Kind};
+
+/// What there is to say of two texts.
+pub(super) struct Edits {
+    /// In the order of the new text; removed ones stand where they stood.
+    pub(super) edits: Vec<Edit>,
+    /// In the order of the edits.
+    pub(super) facts: Vec<Fact>,
+    /// Tokens of both texts that are in both.
+    pub(super) shared: usize,
+}
+
+/// Links less alike than this say nothing of what became what.
+const FACTS: f64 = 0.5;
+
+/// The edits of two texts, given their links in the order of the new one.
+pub(super) fn edits(
+    old: &Cut<'_>,
+    new: &Cut<'_>,
+    links: &[Link],
+    language: Language,
+    limits: &mut Vec<Limit>,
+) -> Edits {
+    let mut writer = Writer {
+        old,
+        new,
+        found: Edits { edits: Vec::with_capacity(links.len()), facts: Vec::new(), shared: 0 },
+        context: Context::new(language, &old.tokens, &new.tokens),
+        quoted: (facts::quoted(old.text, &old.tokens), facts::quoted(new.text, &new.tokens)),
+        limits,
+    };
+    writer.all(links);
+    writer.found
+}
+
+/// Puts the edits in reading order.
+struct Writer<'a> {
+    old: &'a Cut<'a>,
+    new: &'a Cut<'a>,
+    found: Edits,
+    context: Context<'a>,
+    /// Of every token of either text, its quotation.
+    quoted: (Vec<u32>, Vec<u32>),
+    limits: &'a mut Vec<Limit>,
+}
+
+impl Writer<'_> {
+    fn all(&mut self, links: &[Link]) {
+        let mut is_linked = vec![false; self.old.sentences.len()];
+        for link in links {
+            is_linked[link.old as usize..(link.old + link.old_count) as usize].fill(true);
+        }
+        let (mut old, mut new) = (0, 0);
+        let mut next = 0;
+        while next < links.len() {
+            // Up to the next link that keeps its place: what went first, then what came, moved ones among it.
+            let stays = next + links[next..].iter().take_while(|link| link.moved).count();
+            let until = links.get(stays).map_or(self.old.sentences.len() as u32, |link| link.old);
+            self.removed(old, until, &is_linked);
+            for link in &links[next..(stays + 1).min(links.len())] {
+                self.added(new, link.new);
+                self.linked(link);
+                new = link.new + link.new_count;
+            }
+            old = links.get(stays).map_or(until, |link| link.old + link.old_count);
+            next = stays + 1;
+        }
+        self.removed(old, self.old.sentences.len() as u32, &is_linked);
+        self.added(new, self.new.sentences.len() as u32);
+    }
+
+    fn removed(&mut self, from: u32, until: u32, is_linked: &[bool]) {
+        for old in (from..until).filter(|old| !is_linked[*old as usize]) {
+            let new = self.found.edits.last().map_or(0, |edit| edit.new + edit.new_count);
+            let edit = Edit {
+                kind: Kind::Removed,
+                moved: false,
+                old,
+                old_count: 1,
+                new,
+                new_count: 0,
+                runs: Vec::new(),
+            };
+            self.found.edits.push(edit);
+        }
+    }
+
+    fn added(&mut self, from: u32, until: u32) {
+        for new in from..until {
+            let old = self.found.edits.last().map_or(0, |edit| edit.old + edit.old_count);
+            let edit = Edit {
+                kind: Kind::Added,
+                moved: false,
+                old,
+                old_count: 0,
+                new,
+                new_count: 1,
+                runs: Vec::new(),
+            };
+            self.found.edits.push(edit);
+        }
+    }
+
+    fn linked(&mut self, link: &Link) {
+        let Link { old, old_count, new, new_count, .. } = *link;
+        let mut edit =
+            Edit { kind: Kind::Same, moved: link.moved, old, old_count, new, new_count, runs: Vec::new() };
+        match link.likeness {
+            Likeness::Same | Likeness::Typographic => {
+                if link.likeness == Likeness::Typographic {
+                    edit.kind = Kind::Typographic;
+                }
+                self.found.shared +=
+                    self.old.tokens_of(old as usize, 1).len() + self.new.tokens_of(new as usize, 1).len();
+            }
+            Likeness::Similar => self.compare(&mut edit, link.score),
+        }
+        self.found.edits.push(edit);
+    }
+
+    fn compare(&mut self, edit: &mut Edit, score: f64) {
+        let (old, new) =
+            (group(self.old, edit.old, edit.old_count), group(self.new, edit.new, edit.new_count));
+        if old.tokens.len() + new.tokens.len() > words::LONGEST {
+            self.limits.push(Limit::Words);
+        }
+        let pairs = words::pairs(&old, &new);
+        self.found.shared += 2 * pairs.len();
+        edit.runs = words::runs(&old, &new, &pairs);
+        edit.kind = match (edit.old_count, edit.new_count) {
+            (1, 1) if edit.runs.iter().all(|run| run.op == Op::Same) => Kind::Typographic,
+            (1, 1) => Kind::Changed,
+            (1, _) => Kind::Split,
+            _ => Kind::Merged,
+        };
+        if edit.kind == Kind::Typographic {
+            edit.runs.clear();
+        } else if score >= FACTS && pairs.len() < old.tokens.len().max(new.tokens.len()) {
+            let old =
+                Side { group: old, quoted: &self.quoted.0[self.old.token_range(edit.old, edit.old_count)] };
+            let new =
+                Side { group: new, quoted: &self.quoted.1[self.new.token_range(edit.new, edit.new_count)] };
+            let number = self.found.edits.len() as u32;
+            self.found.facts.extend(facts::facts(&old, &new, &pairs, number, &self.context));
+        }
+    }
+}
+
+fn group<'t>(cut: &'t Cut<'_>, first: u32, count: u32) -> Group<'t> {
+    let last = cut.sentences[(first + count - 1) as usize];
+    let tokens = cut.tokens_of(first as usize, count as usize);
+    Group { text: cut.text, start: cut.sentences[first as usize].start, end: last.end, tokens }
+}

@@ -1,0 +1,278 @@
+//! Figures: numbers in digits or words, with what qualifies them and what they count.
+
+use super::Mention;
+use super::view::View;
+use crate::diff::token::Class;
+
+/// The figures of a side that are no times.
+pub(super) fn mentions(view: &View<'_>) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.len() {
+        if super::times::ends_at(view, at).is_some() {
+            at = super::times::ends_at(view, at).unwrap_or(at + 1);
+            continue;
+        }
+        match number(view, at) {
+            Some((amount, end)) => {
+                found.push(mention(view, at, end, &amount));
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+fn mention(view: &View<'_>, first: usize, number_end: usize, amount: &str) -> Mention {
+    let mut end = number_end;
+    let mut unit = String::new();
+    while end < view.len() && is_space(view.gap(end - 1)) && UNITS.contains(&singular(view.word(end))) {
+        unit.push_str(singular(view.word(end)));
+        end += 1;
+    }
+    let is_told = end > number_end || view.token(first).class == Class::Figure;
+    let unit = match &*unit {
+        "percent" | "percentagepoint" => "%".to_string(),
+        _ => unit,
+    };
+    let start = qualified_from(view, first);
+    let qualifier: Vec<&str> =
+        (start..first).map(|at| view.word(at)).filter(|word| !matches!(*word, "a" | "an")).collect();
+    let tokens = start..end;
+    Mention {
+        bytes: view.bytes(&tokens),
+        value: format!("{} {amount} {unit}", qualifier.join(" ")),
+        tokens,
+        // "the two" need not be counted anew.
+        stands_alone: is_told || start < first,
+    }
+}
+
+fn is_space(gap: &str) -> bool {
+    gap == " " || gap == "\u{a0}" || gap == "-"
+}
+
+/// Where the words begin that qualify the number at `first`: "at least", "about", "more than".
+fn qualified_from(view: &View<'_>, first: usize) -> usize {
+    let is_near = |at: usize| is_space(view.gap(at));
+    let one = first.checked_sub(1).filter(|at| is_near(*at));
+    let two = first.checked_sub(2).filter(|at| is_near(*at) && is_near(at + 1));
+    if let Some(at) = two {
+        let pair = [view.word(at), view.word(at + 1)];
+        if matches!(
+            pair,
+            ["at", "least" | "most"]
+                | ["more" | "less" | "fewer" | "higher" | "lower", "than"]
+                | ["up", "to"]
+                | ["an", "estimated"]
+                | ["as", "many" | "few" | "much"]
+        ) {
+            return at;
+        }
+    }
+    match one {
+        Some(at) if QUALIFIERS.contains(&view.word(at)) => at,
+        _ => first,
+    }
+}
+
+const QUALIFIERS: [&str; 22] = [
+    "about",
+    "around",
+    "nearly",
+    "almost",
+    "roughly",
+    "approximately",
+    "some",
+    "over",
+    "under",
+    "exactly",
+    "only",
+    "estimated",
+    "rund",
+    "etwa",
+    "knapp",
+    "environ",
+    "près",
+    "casi",
+    "unos",
+    "circa",
+    "quasi",
+    "cerca",
+];
+
+/// The number that begins with a token: its value as text, and where it ends.
+fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
+    if view.token(at).class == Class::Figure {
+        let printed = view.printed(at);
+        // "COVID-19" and "#summit2019" are names.
+        let is_named = printed.starts_with(|c: char| c.is_alphabetic() || c == '#' || c == '@');
+        if (is_named && !is_currency_code(printed)) || printed.contains('/') || view.is_ticker(at) {
+            return None;
+        }
+        // "S&P 500", "Boeing 787".
+        let follows_name = at > 0 && view.gap(at - 1) == " " && view.token(at - 1).class == Class::Name;
+        let is_bare = printed.bytes().all(|byte| byte.is_ascii_digit());
+        if follows_name && is_bare && !super::times::is_part(view, at - 1) {
+            return None;
+        }
+        let mut value = view.word(at).replace([',', '\u{a0}', '\u{202f}'], "");
+        let mut end = at + 1;
+        for (long, short) in [(" million", "m"), (" billion", "bn"), (" trillion", "tn"), (" thousand", "k")]
+        {
+            value = value.replace(long, short);
+        }
+        if end < view.len()
+            && is_space(view.gap(at))
+            && let Some(scale) = scale(view.word(end))
+        {
+            value.push_str(scale);
+            end += 1;
+        }
+        return Some((value, end));
+    }
+    let word = view.word(at);
+    let is_article = matches!(word, "a" | "an");
+    let first = if is_article { at + 1 } else { at };
+    let amount = written(view.word(first))?;
+    let is_bare_one = amount == 1 && !is_article && scale(view.word(first + 1)).is_none();
+    if is_bare_one || (is_article && !is_space(view.gap(at))) || (is_article && amount < 12) {
+        return None;
+    }
+    // "hundreds of thousands" and "a hundred" are figures, "the six" too; "one" mostly is not.
+    let mut total = amount;
+    let mut end = first + 1;
+    while end < view.len() && is_space(view.gap(end - 1)) {
+        match written(view.word(end)) {
+            Some(more) if more >= 100 && total < more => total *= more,
+            Some(more) if more < 10 && total.is_multiple_of(10) && total >= 20 => total += more,
+            _ => break,
+        }
+        end += 1;
+    }
+    Some((shortened(total), end))
+}
+
+/// As digits would be printed: 2,000,000 as "2m".
+fn shortened(total: u64) -> String {
+    for (scale, name) in [(1_000_000_000_000, "tn"), (1_000_000_000, "bn"), (1_000_000, "m")] {
+        if total >= scale && total.is_multiple_of(scale) {
+            return format!("{}{name}", total / scale);
+        }
+    }
+    total.to_string()
+}
+
+fn scale(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "million" | "millions" | "millionen" | "millones" | "milioni" | "milhões" | "mln" | "m" => "m",
+        "billion" | "billions" | "milliarden" | "milliards" | "miliardi" | "bilhões" | "bn" => "bn",
+        "trillion" | "trillions" | "tn" => "tn",
+        "thousand" | "thousands" | "tausend" | "mil" | "mille" => "k",
+        "hundred" => "00",
+        "dozen" => " dozen",
+        _ => return None,
+    })
+}
+
+fn is_currency_code(printed: &str) -> bool {
+    ["US$", "A$", "C$", "HK$", "NZ$", "S$", "R$"].iter().any(|code| printed.starts_with(code))
+}
+
+/// A number word.
+fn written(word: &str) -> Option<u64> {
+    Some(match word {
+        "one" => 1,
+        "two" | "zwei" | "deux" | "dos" | "due" | "dois" | "duas" => 2,
+        "three" | "drei" | "trois" | "tres" | "tre" | "três" => 3,
+        "four" | "vier" | "quatre" | "cuatro" | "quattro" | "quatro" => 4,
+        "five" | "fünf" | "cinq" | "cinco" | "cinque" => 5,
+        "six" | "sechs" | "seis" | "sei" => 6,
+        "seven" | "sieben" | "sept" | "siete" | "sette" | "sete" => 7,
+        "eight" | "acht" | "huit" | "ocho" | "otto" | "oito" => 8,
+        "nine" | "neun" | "neuf" | "nueve" | "nove" => 9,
+        "ten" | "zehn" | "dix" | "diez" | "dieci" | "dez" => 10,
+        "eleven" | "elf" | "onze" | "once" => 11,
+        "twelve" | "dozen" | "zwölf" | "douze" | "doce" => 12,
+        "thirteen" => 13,
+        "fourteen" => 14,
+        "fifteen" => 15,
+        "sixteen" => 16,
+        "seventeen" => 17,
+        "eighteen" => 18,
+        "nineteen" => 19,
+        "twenty" | "zwanzig" | "vingt" | "veinte" | "venti" | "vinte" => 20,
+        "thirty" | "dreißig" | "trente" | "treinta" | "trenta" => 30,
+        "forty" => 40,
+        "fifty" => 50,
+        "sixty" => 60,
+        "seventy" => 70,
+        "eighty" => 80,
+        "ninety" => 90,
+        "hundred" => 100,
+        "thousand" => 1000,
+        "million" => 1_000_000,
+        "billion" => 1_000_000_000,
+        _ => return None,
+    })
+}
+
+/// A unit as one of it.
+fn singular(word: &str) -> &str {
+    match word {
+        "feet" => "foot",
+        "inches" => "inch",
+        "percentage" | "per" | "cent" => word,
+        _ => word.strip_suffix('s').unwrap_or(word),
+    }
+}
+
+const UNITS: [&str; 46] = [
+    "percent",
+    "percentage",
+    "point",
+    "dollar",
+    "euro",
+    "pound",
+    "yen",
+    "yuan",
+    "rupee",
+    "ruble",
+    "cent",
+    "mile",
+    "kilometer",
+    "kilometre",
+    "km",
+    "meter",
+    "metre",
+    "foot",
+    "inch",
+    "ton",
+    "tonne",
+    "barrel",
+    "degree",
+    "hour",
+    "day",
+    "minute",
+    "second",
+    "week",
+    "month",
+    "year",
+    "prozent",
+    "tag",
+    "stunde",
+    "jahr",
+    "jahre",
+    "heure",
+    "jour",
+    "an",
+    "mois",
+    "hora",
+    "día",
+    "año",
+    "ora",
+    "giorno",
+    "anno",
+    "acre",
+];

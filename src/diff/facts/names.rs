@@ -1,0 +1,233 @@
+//! Names: runs of words with capitals where no capital is due.
+
+use super::view::View;
+use super::{Context, Fact, Mention};
+use crate::diff::token::Class;
+
+/// Whether capitals tell names here: not in German, where all nouns have them, nor in a headline.
+pub(super) fn are_told_by_capitals(old: &View<'_>, new: &View<'_>, context: &Context<'_>) -> bool {
+    let is_headline = |view: &View<'_>| {
+        let is_capital = |at: &usize| view.printed(*at).starts_with(char::is_uppercase);
+        let (mut words, mut capitals) = (0, 0);
+        for at in (0..view.len()).filter(|at| matches!(view.token(*at).class, Class::Plain | Class::Name)) {
+            words += 1;
+            capitals += usize::from(is_capital(&at));
+        }
+        words >= 4 && capitals * 10 >= words * 8
+    };
+    context.language.code() != "de" && !is_headline(old) && !is_headline(new)
+}
+
+/// The names of a side.
+pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.len() {
+        if !is_part(view, at, context) {
+            at += 1;
+            continue;
+        }
+        let mut end = at + 1;
+        loop {
+            // "Bank of America", "Jews for Racial & Economic Justice".
+            let is_near = end < view.len() && holds_together(view, end - 1);
+            if is_near && is_part(view, end, context) {
+                end += 1;
+            } else if is_near
+                && matches!(
+                    view.word(end),
+                    "of" | "for" | "de" | "du" | "del" | "della" | "da" | "do" | "van" | "von" | "al" | "bin"
+                )
+                && end + 1 < view.len()
+                && holds_together(view, end)
+                && is_part(view, end + 1, context)
+            {
+                end += 2;
+            } else {
+                break;
+            }
+        }
+        let words: Vec<&str> = (at..end).map(|at| view.word(at)).collect();
+        found.push(Mention {
+            tokens: at..end,
+            bytes: bytes(view, at, end),
+            value: words.join(" "),
+            stands_alone: true,
+        });
+        at = end;
+    }
+    found
+}
+
+/// The bytes of a name, without a possessive ending.
+fn bytes(view: &View<'_>, at: usize, end: usize) -> std::ops::Range<u32> {
+    let mut bytes = view.bytes(&(at..end));
+    let last = view.printed(end - 1);
+    for ending in ["'s", "’s"] {
+        if last.ends_with(ending) {
+            bytes.end -= ending.len() as u32;
+        }
+    }
+    // "Corp." with its full stop, where another word follows it.
+    if matches!(view.word(end - 1), "corp" | "inc" | "ltd" | "co" | "jr" | "sr")
+        && view.gap(end - 1).starts_with('.')
+        && view.gap(end - 1).len() > 1
+    {
+        bytes.end += 1;
+    }
+    bytes
+}
+
+fn holds_together(view: &View<'_>, at: usize) -> bool {
+    match view.gap(at) {
+        " " | "\u{a0}" | " & " => true,
+        // An initial.
+        ". " => view.printed(at).chars().count() == 1,
+        _ => false,
+    }
+}
+
+fn is_part(view: &View<'_>, at: usize, context: &Context<'_>) -> bool {
+    let token = view.token(at);
+    let printed = view.printed(at);
+    if !printed.starts_with(char::is_uppercase) || view.is_ticker(at) {
+        return false;
+    }
+    let word = view.word(at);
+    if super::times::ends_at(view, at).is_some()
+        || TITLES.contains(&word)
+        || word == "i"
+        || word.starts_with("i'")
+    {
+        return false;
+    }
+    match token.class {
+        Class::Small | Class::Figure => false,
+        _ if !view.is_first(at) => true,
+        // A capital is due here: a name if it has one elsewhere as well.
+        _ => context.names.contains(&token.key),
+    }
+}
+
+/// Words with a capital that come and go before names.
+const TITLES: [&str; 58] = [
+    "mr",
+    "mrs",
+    "ms",
+    "mx",
+    "dr",
+    "prof",
+    "president",
+    "vice",
+    "sen",
+    "senator",
+    "rep",
+    "representative",
+    "gov",
+    "governor",
+    "prime",
+    "minister",
+    "secretary",
+    "chief",
+    "executive",
+    "officer",
+    "ceo",
+    "cfo",
+    "coo",
+    "chairman",
+    "chairwoman",
+    "chair",
+    "king",
+    "queen",
+    "prince",
+    "princess",
+    "sir",
+    "lord",
+    "lady",
+    "judge",
+    "justice",
+    "gen",
+    "general",
+    "col",
+    "colonel",
+    "lt",
+    "capt",
+    "captain",
+    "sgt",
+    "pope",
+    "rev",
+    "mayor",
+    "attorney",
+    "chancellor",
+    "director",
+    "speaker",
+    "mme",
+    "sr",
+    "sra",
+    "monsieur",
+    "madame",
+    "signor",
+    "señor",
+    "señora",
+];
+
+/// Whether both sides of a fact are names of one thing, as far as letters tell: a surname for the full name, initials for
+/// what they stand for.
+pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact) -> bool {
+    let words = |view: &View<'_>, bytes: &Option<std::ops::Range<u32>>| -> Option<Vec<String>> {
+        let bytes = bytes.as_ref()?;
+        let inside = (0..view.len())
+            .filter(|at| view.token(*at).start >= bytes.start && view.token(*at).start < bytes.end);
+        Some(inside.map(|at| view.word(at).to_string()).collect())
+    };
+    let run_initials = |view: &View<'_>, other: &View<'_>, bytes: &Option<std::ops::Range<u32>>| -> String {
+        // The initials of the capitals in the run that stands for this name on the other side, and around it.
+        let Some(bytes) = bytes else { return String::new() };
+        let Some(at) = (0..view.len()).find(|at| view.token(*at).start >= bytes.start) else {
+            return String::new();
+        };
+        initials(other, &other.runs[view.run[at] as usize])
+    };
+    match (words(old, &fact.old), words(new, &fact.new)) {
+        (Some(a), Some(b)) if a.ends_with(&b) || b.ends_with(&a) => true,
+        (a, b) => {
+            let is_acronym = |view: &View<'_>, other: &View<'_>, words: &Option<Vec<String>>, bytes| {
+                let Some([word]) = words.as_deref() else { return false };
+                let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+                letters.chars().count() >= 2
+                    && (run_initials(view, other, bytes).ends_with(&letters)
+                        || all_initials(other).contains(&letters))
+            };
+            is_acronym(old, new, &a, &fact.old)
+                || is_acronym(new, old, &b, &fact.new)
+                || stands_for_acronym(old, new, &fact.old)
+                || stands_for_acronym(new, old, &fact.new)
+        }
+    }
+}
+
+/// Whether a name is part of what an acronym in the same place on the other side stands for.
+fn stands_for_acronym(view: &View<'_>, other: &View<'_>, bytes: &Option<std::ops::Range<u32>>) -> bool {
+    let Some(bytes) = bytes else { return false };
+    let Some(at) = (0..view.len()).find(|at| view.token(*at).start >= bytes.start) else { return false };
+    if view.partner[at].is_some() {
+        return false;
+    }
+    let run = view.run[at] as usize;
+    let spelled = initials(view, &view.runs[run]);
+    other.runs[run].clone().any(|at| {
+        let word = other.word(at);
+        let is_capital = other.printed(at).chars().filter(|c| c.is_uppercase()).count() >= 2;
+        is_capital && word.chars().count() >= 2 && spelled.ends_with(word)
+    })
+}
+
+/// First letters of the words with capitals, in small letters.
+fn initials(view: &View<'_>, tokens: &std::ops::Range<usize>) -> String {
+    let capitals = tokens.clone().filter(|at| view.printed(*at).starts_with(char::is_uppercase));
+    capitals.filter_map(|at| view.word(at).chars().next()).collect()
+}
+
+fn all_initials(view: &View<'_>) -> String {
+    initials(view, &(0..view.len()))
+}

@@ -1,0 +1,149 @@
+//! Times: of day, of the week, dates.
+
+use super::Mention;
+use super::view::View;
+use crate::diff::token::Class;
+
+/// The times of a side.
+pub(super) fn mentions(view: &View<'_>) -> Vec<Mention> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < view.len() {
+        let Some(end) = ends_at(view, at) else {
+            at += 1;
+            continue;
+        };
+        let parts: Vec<Part> = (at..end).filter_map(|at| part(view, at)).collect();
+        // A day that was named where none was is no change of substance; an hour or a date is.
+        let stands_alone = parts.iter().any(|part| !matches!(part, Part::Weekday(_)));
+        let value = parts.iter().map(|part| format!("{part:?} ")).collect();
+        found.push(Mention { tokens: at..end, bytes: view.bytes(&(at..end)), value, stands_alone });
+        at = end;
+    }
+    found
+}
+
+#[derive(Debug, PartialEq)]
+enum Part {
+    Weekday(usize),
+    Month(usize),
+    Day(u32),
+    Year(u32),
+    /// Minutes of the day, as far as they are told.
+    Clock(String),
+}
+
+/// Where the time that begins at a token ends; `None` where none does.
+pub(super) fn ends_at(view: &View<'_>, at: usize) -> Option<usize> {
+    let first = part(view, at)?;
+    if matches!(first, Part::Clock(_)) {
+        return Some(at + 1);
+    }
+    // "Monday, July 11, 2019"; "11 July 2019": parts that follow each other.
+    let mut end = at + 1;
+    let mut has_month = matches!(first, Part::Month(_));
+    let is_day_first = matches!(first, Part::Day(_));
+    while end < view.len() && matches!(view.gap(end - 1), " " | ", " | ". " | "\u{a0}") {
+        match part(view, end) {
+            Some(Part::Month(_)) if !has_month && !matches!(first, Part::Year(_)) => has_month = true,
+            Some(Part::Day(_)) if has_month && !is_day_first => {}
+            Some(Part::Year(_)) if has_month => {}
+            _ => break,
+        }
+        end += 1;
+    }
+    match first {
+        // A day of a month needs the month, and so does "May".
+        Part::Day(_) => has_month.then_some(end),
+        Part::Month(_) if is_also_a_word(view.word(at)) => {
+            (end > at + 1 || follows_preposition(view, at)).then_some(end)
+        }
+        _ => Some(end),
+    }
+}
+
+/// Whether a token is a day of the week or a month.
+pub(super) fn is_part(view: &View<'_>, at: usize) -> bool {
+    matches!(part(view, at), Some(Part::Weekday(_) | Part::Month(_)))
+}
+
+fn is_also_a_word(month: &str) -> bool {
+    matches!(month, "may" | "march" | "mars" | "mai" | "mar")
+}
+
+fn follows_preposition(view: &View<'_>, at: usize) -> bool {
+    at > 0
+        && matches!(
+            view.word(at - 1),
+            "in" | "of" | "since" | "until" | "late" | "early" | "last" | "next" | "by" | "im" | "en"
+        )
+}
+
+fn part(view: &View<'_>, at: usize) -> Option<Part> {
+    let word = view.word(at);
+    if view.token(at).class == Class::Figure {
+        if let Some(clock) = clock(word) {
+            return Some(Part::Clock(clock));
+        }
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let suffix = &word[digits.len()..];
+        let number: u32 = digits.parse().ok()?;
+        return match (digits.len(), suffix) {
+            (4, "") if (1900..2100).contains(&number) => Some(Part::Year(number)),
+            (1 | 2, "" | "st" | "nd" | "rd" | "th") if (1..=31).contains(&number) => Some(Part::Day(number)),
+            _ => None,
+        };
+    }
+    let printed = view.printed(at);
+    if !printed.starts_with(char::is_uppercase) && !is_small_month_language(word) {
+        return None;
+    }
+    let weekday = WEEKDAYS.iter().position(|names| names.contains(&word));
+    let month = MONTHS.iter().position(|names| names.contains(&word));
+    weekday.map(Part::Weekday).or(month.map(Part::Month))
+}
+
+/// Months and days that are written small.
+fn is_small_month_language(word: &str) -> bool {
+    let is_long = word.chars().count() > 4;
+    is_long && !matches!(word, "march" | "august" | "junio")
+}
+
+/// "9 a.m.", "9am", "9:30 p.m.", "21:30" -> one form.
+fn clock(word: &str) -> Option<String> {
+    let bare: String = word.chars().filter(|c| !matches!(c, '.' | ' ' | '\u{a0}')).collect();
+    let (digits, half) = match (bare.strip_suffix("am"), bare.strip_suffix("pm")) {
+        (Some(digits), _) => (digits, "am"),
+        (_, Some(digits)) => (digits, "pm"),
+        _ => (&*bare, ""),
+    };
+    let (hour, minute) = digits.split_once(':').unwrap_or((digits, "0"));
+    let is_clock = !half.is_empty() || digits.contains(':');
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    (is_clock && hour < 25 && minute < 60).then(|| format!("{hour}:{minute:02}{half}"))
+}
+
+const WEEKDAYS: [&[&str]; 7] = [
+    &["monday", "mon", "montag", "lundi", "lunes", "lunedì", "segunda-feira", "понедельник"],
+    &["tuesday", "tue", "tues", "dienstag", "mardi", "martes", "martedì", "terça-feira", "вторник"],
+    &["wednesday", "wed", "mittwoch", "mercredi", "miércoles", "mercoledì", "quarta-feira", "среду"],
+    &["thursday", "thu", "thurs", "donnerstag", "jeudi", "jueves", "giovedì", "quinta-feira", "четверг"],
+    &["friday", "fri", "freitag", "vendredi", "viernes", "venerdì", "sexta-feira", "пятницу"],
+    &["saturday", "samstag", "sonnabend", "samedi", "sábado", "sabato", "субботу"],
+    &["sunday", "sonntag", "dimanche", "domingo", "domenica", "воскресенье"],
+];
+
+const MONTHS: [&[&str]; 12] = [
+    &["january", "jan", "januar", "janvier", "enero", "gennaio", "janeiro", "января"],
+    &["february", "feb", "februar", "février", "febrero", "febbraio", "fevereiro", "февраля"],
+    &["march", "mar", "märz", "mars", "marzo", "março", "марта"],
+    &["april", "apr", "avril", "abril", "aprile", "апреля"],
+    &["may", "mai", "mayo", "maggio", "maio", "мая"],
+    &["june", "jun", "juni", "juin", "junio", "giugno", "junho", "июня"],
+    &["july", "jul", "juli", "juillet", "julio", "luglio", "julho", "июля"],
+    &["august", "aug", "août", "agosto", "августа"],
+    &["september", "sept", "sep", "septembre", "septiembre", "settembre", "setembro", "сентября"],
+    &["october", "oct", "oktober", "okt", "octobre", "octubre", "ottobre", "outubro", "октября"],
+    &["november", "nov", "novembre", "noviembre", "novembro", "ноября"],
+    &["december", "dec", "dezember", "dez", "décembre", "diciembre", "dicembre", "dezembro", "декабря"],
+];

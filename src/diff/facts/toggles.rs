@@ -1,0 +1,129 @@
+//! Words that turn a statement: negations and hedges that came or went.
+
+use super::view::View;
+use super::{Fact, FactKind};
+use crate::diff::language::Language;
+
+/// Beside the word itself no more than one word may differ: more of them say something else, with or without a "not".
+const LONGEST: usize = 2;
+
+/// Negations and hedges that one side has where the other has none.
+pub(super) fn changed(old: &View<'_>, new: &View<'_>, language: Language) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for (run, other) in old.runs.iter().zip(&new.runs) {
+        if run.len().max(other.len()) > LONGEST {
+            continue;
+        }
+        for (kind, is_one) in [
+            (FactKind::Negation, is_negation as fn(&View<'_>, usize, Language) -> bool),
+            (FactKind::Hedge, is_hedge),
+        ] {
+            let find = |view: &View<'_>, run: &std::ops::Range<usize>| {
+                run.clone().find(|at| is_one(view, *at, language))
+            };
+            match (find(old, run), find(new, other)) {
+                (Some(at), None) => facts.push(fact(kind, (old, at), (new, other), Turn::Gone)),
+                (None, Some(at)) => facts.push(fact(kind, (new, at), (old, run), Turn::Come)),
+                _ => {}
+            }
+        }
+    }
+    facts
+}
+
+enum Turn {
+    Gone,
+    Come,
+}
+
+/// The fact of a word on one side that the run on the other side lacks. With the word before it where both sides have
+/// that: "did" and "did not".
+fn fact(
+    kind: FactKind,
+    (view, at): (&View<'_>, usize),
+    (other, run): (&View<'_>, &std::ops::Range<usize>),
+    turn: Turn,
+) -> Fact {
+    let lead =
+        at.checked_sub(1).filter(|before| view.gap(*before) == " ").and_then(|before| view.partner[before]);
+    let (has, lacks) = match lead {
+        Some(partner) => {
+            let partner = partner as usize;
+            (view.bytes(&(at - 1..at + 1)), Some(other.bytes(&(partner..partner + 1))))
+        }
+        None => (view.bytes(&(at..at + 1)), (!run.is_empty()).then(|| other.bytes(run))),
+    };
+    match turn {
+        Turn::Gone => Fact { kind, old: Some(has), new: lacks, edit: 0 },
+        Turn::Come => Fact { kind, old: lacks, new: Some(has), edit: 0 },
+    }
+}
+
+fn is_negation(view: &View<'_>, at: usize, language: Language) -> bool {
+    let word = view.word(at);
+    match language.code() {
+        "en" => {
+            word.ends_with("n't")
+                || matches!(
+                    word,
+                    "not"
+                        | "never"
+                        | "cannot"
+                        | "without"
+                        | "nobody"
+                        | "nothing"
+                        | "none"
+                        | "neither"
+                        | "nor"
+                )
+                || (word == "no"
+                    && !matches!(view.word(at + 1), "longer" | "doubt")
+                    && !view.gap(at).starts_with([',', '.']))
+        }
+        "de" => matches!(
+            word,
+            "nicht" | "nie" | "niemals" | "kein" | "keine" | "keinen" | "keiner" | "keinem" | "ohne"
+        ),
+        "fr" => matches!(word, "pas" | "jamais" | "aucun" | "aucune" | "sans"),
+        "es" => matches!(word, "no" | "nunca" | "jamás" | "ningún" | "ninguna" | "sin"),
+        "it" => matches!(word, "non" | "mai" | "nessun" | "nessuna" | "senza"),
+        "pt" => matches!(word, "não" | "nunca" | "nenhum" | "nenhuma" | "sem"),
+        "nl" => matches!(word, "niet" | "geen" | "nooit" | "zonder"),
+        "ru" => matches!(word, "не" | "нет" | "без" | "никогда"),
+        "ar" => matches!(word, "لا" | "لم" | "لن" | "ليس" | "ليست"),
+        _ => false,
+    }
+}
+
+fn is_hedge(view: &View<'_>, at: usize, language: Language) -> bool {
+    let word = view.word(at);
+    match language.code() {
+        "en" => {
+            let is_small = view.printed(at).starts_with(char::is_lowercase);
+            matches!(
+                word,
+                "allegedly"
+                    | "alleged"
+                    | "reportedly"
+                    | "apparently"
+                    | "possibly"
+                    | "perhaps"
+                    | "probably"
+                    | "likely"
+                    | "suspected"
+                    | "purported"
+                    | "purportedly"
+                    | "seemingly"
+                    | "presumably"
+            ) || (is_small && matches!(word, "may" | "might" | "could"))
+        }
+        "de" => {
+            matches!(word, "angeblich" | "offenbar" | "vermutlich" | "möglicherweise" | "mutmaßlich" | "wohl")
+        }
+        "fr" => matches!(word, "peut-être" | "probablement" | "présumé" | "apparemment"),
+        "es" => matches!(word, "presunto" | "presuntamente" | "posiblemente" | "quizás" | "probablemente"),
+        "it" => matches!(word, "presunto" | "forse" | "probabilmente" | "presumibilmente"),
+        "pt" => matches!(word, "suposto" | "supostamente" | "talvez" | "provavelmente"),
+        _ => false,
+    }
+}

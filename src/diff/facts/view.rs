@@ -1,0 +1,147 @@
+//! The tokens of both sides of an edit, each with its word in small letters and what it became.
+
+use std::ops::Range;
+
+use super::Side;
+use crate::diff::token::Token;
+use crate::diff::words::Group;
+
+/// One side.
+pub(super) struct View<'t> {
+    pub(super) group: Group<'t>,
+    /// Of every token, its quotation; 0 for none.
+    pub(super) quoted: &'t [u32],
+    /// Of every token, its word in small letters, apostrophes straight, without a possessive ending.
+    pub(super) words: Vec<String>,
+    /// Of every token that the other side has, its place there.
+    pub(super) partner: Vec<Option<u32>>,
+    /// How many of the tokens that are the same stand before it: tokens without a partner that have one number on both
+    /// sides replace each other.
+    pub(super) run: Vec<u32>,
+    /// Of every run, its tokens on this side.
+    pub(super) runs: Vec<Range<usize>>,
+}
+
+/// Both sides.
+pub(super) fn views<'t>(old: &Side<'t>, new: &Side<'t>, pairs: &[(u32, u32)]) -> (View<'t>, View<'t>) {
+    let olds: Vec<(u32, u32)> = pairs.to_vec();
+    let news: Vec<(u32, u32)> = pairs.iter().map(|(a, b)| (*b, *a)).collect();
+    (view(old, &olds), view(new, &news))
+}
+
+fn view<'t>(side: &Side<'t>, pairs: &[(u32, u32)]) -> View<'t> {
+    let tokens = side.group.tokens;
+    let mut partner = vec![None; tokens.len()];
+    let mut run = Vec::with_capacity(tokens.len());
+    let mut runs = Vec::with_capacity(pairs.len() + 1);
+    let mut from = 0;
+    for (at, other) in pairs {
+        partner[*at as usize] = Some(*other);
+        runs.push(from..*at as usize);
+        from = *at as usize + 1;
+    }
+    runs.push(from..tokens.len());
+    let mut number = 0;
+    for partner in &partner {
+        run.push(number);
+        number += u32::from(partner.is_some());
+    }
+    let words = tokens.iter().map(|token| plain(token.of(side.group.text))).collect();
+    View { group: side.group, quoted: side.quoted, words, partner, run, runs }
+}
+
+/// A word in small letters without a possessive ending.
+fn plain(printed: &str) -> String {
+    let lower = printed.to_lowercase().replace(['’', 'ʼ'], "'");
+    let bare = lower.strip_suffix("'s").unwrap_or(&lower);
+    bare.to_string()
+}
+
+impl View<'_> {
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    pub(super) fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", String::as_str)
+    }
+
+    pub(super) fn token(&self, at: usize) -> Token {
+        self.group.tokens[at]
+    }
+
+    pub(super) fn printed(&self, at: usize) -> &str {
+        self.group.tokens[at].of(self.group.text)
+    }
+
+    /// What stands between a token and the next one.
+    pub(super) fn gap(&self, at: usize) -> &str {
+        let end = self.group.tokens[at].end as usize;
+        let next = self.group.tokens.get(at + 1).map_or(self.group.end, |token| token.start);
+        &self.group.text[end..next as usize]
+    }
+
+    /// What stands between a token and the one before it.
+    pub(super) fn gap_before(&self, at: usize) -> &str {
+        let start = self.group.tokens[at].start as usize;
+        let before = if at == 0 { self.group.start } else { self.group.tokens[at - 1].end };
+        &self.group.text[before as usize..start]
+    }
+
+    /// The bytes of tokens.
+    pub(super) fn bytes(&self, tokens: &Range<usize>) -> Range<u32> {
+        self.group.tokens[tokens.start].start..self.group.tokens[tokens.end - 1].end
+    }
+
+    /// Whether a token begins a sentence.
+    pub(super) fn is_first(&self, at: usize) -> bool {
+        at == 0 || self.gap_before(at).contains(['.', '!', '?', '“', '"', '«', ':', '…'])
+    }
+
+    /// Whether a token is a ticker: "HON.N", ".SPX", "9201.T".
+    pub(super) fn is_ticker(&self, at: usize) -> bool {
+        let printed = self.printed(at);
+        let is_code = |part: &str| part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+        match printed.split_once('.') {
+            Some((first, last)) => {
+                (first.len() >= 2 || self.gap_before(at).ends_with("( "))
+                    && (1..=2).contains(&last.len())
+                    && is_code(first)
+                    && last.chars().all(|c| c.is_ascii_uppercase())
+            }
+            None => self.gap_before(at).ends_with(" .") && is_code(printed),
+        }
+    }
+
+    /// Whether no token of these is on the other side.
+    pub(super) fn is_all_replaced(&self, tokens: &Range<usize>) -> bool {
+        tokens.clone().all(|at| self.partner[at].is_none())
+    }
+
+    /// Tokens of the replaced run that a token stands in.
+    pub(super) fn run_length(&self, at: usize) -> usize {
+        self.runs[self.run[at] as usize].len()
+    }
+
+    /// Whether a token of these is the same as one of those on the other side.
+    pub(super) fn is_linked(&self, tokens: &Range<usize>, others: &Range<usize>) -> bool {
+        tokens.clone().any(|at| self.partner[at].is_some_and(|other| others.contains(&(other as usize))))
+    }
+}
+
+/// Whether tokens of both sides stand in one replaced run that is not a rewritten passage.
+pub(super) fn share_run(
+    old: &View<'_>,
+    tokens: &Range<usize>,
+    new: &View<'_>,
+    others: &Range<usize>,
+) -> bool {
+    let runs = |view: &View<'_>, tokens: &Range<usize>| -> Vec<u32> {
+        tokens.clone().filter(|at| view.partner[*at].is_none()).map(|at| view.run[at]).collect()
+    };
+    let others = runs(new, others);
+    runs(old, tokens).iter().any(|run| {
+        let length = old.runs[*run as usize].len().max(new.runs[*run as usize].len());
+        others.contains(run) && length <= super::REWRITTEN
+    })
+}
