@@ -324,11 +324,11 @@ fn edges(paragraph: &str, boundary: usize) -> Option<(usize, usize)> {
     let after = paragraph[last..].trim_start();
     let mut next = paragraph.len() - after.len();
     // « Oui. » : a closing guillemet set off by a space, before a space.
-    if let Some(rest) = after.strip_prefix(['»', '›']) {
-        if rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';')) {
-            last = paragraph.len() - rest.len();
-            next = paragraph.len() - rest.trim_start().len();
-        }
+    if let Some(rest) = after.strip_prefix(['»', '›'])
+        && (rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';')))
+    {
+        last = paragraph.len() - rest.len();
+        next = paragraph.len() - rest.trim_start().len();
     }
     (next < paragraph.len()).then_some((last, next))
 }
