@@ -32,7 +32,7 @@ pub(super) fn edits(
         old,
         new,
         found: Edits { edits: Vec::with_capacity(links.len()), facts: Vec::new(), shared: 0 },
-        context: Context::new(language, &old.tokens, &new.tokens),
+        context: Context::new(language, (old.text, &old.tokens), (new.text, &new.tokens)),
         quoted: (facts::quoted(old.text, &old.tokens), facts::quoted(new.text, &new.tokens)),
         limits,
     };

@@ -80,10 +80,22 @@ pub struct Context<'t> {
 
 impl<'t> Context<'t> {
     /// The context of two texts with these tokens.
-    pub fn new(language: Language, old: &'t [Token], new: &'t [Token]) -> Self {
-        let is_name = |token: &&Token| token.class == Class::Name;
-        let names = old.iter().chain(new).filter(is_name).map(|token| token.key).collect();
-        Context { language, old, new, names }
+    pub fn new(language: Language, old: (&'t str, &'t [Token]), new: (&'t str, &'t [Token])) -> Self {
+        let both = || {
+            let printed = |(text, tokens): (&'t str, &'t [Token])| {
+                tokens.iter().map(move |token| (token, token.of(text)))
+            };
+            printed(old).chain(printed(new))
+        };
+        let mut names: HashSet<u64> =
+            both().filter(|(token, _)| token.class == Class::Name).map(|(token, _)| token.key).collect();
+        // "Next" in a heading, and "next".
+        for (token, printed) in both() {
+            if token.class == Class::Plain && printed.starts_with(char::is_lowercase) {
+                names.remove(&token.key);
+            }
+        }
+        Context { language, old: old.1, new: new.1, names }
     }
 }
 
@@ -96,8 +108,18 @@ struct Mention {
     bytes: Range<u32>,
     /// Two mentions with one value are one thing.
     value: String,
+    /// What is measured, of figures: money does not replace a share.
+    measure: Measure,
     /// Whether it counts where the other side has nothing in its place.
     stands_alone: bool,
+}
+
+/// What a figure measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Measure {
+    Money,
+    Share,
+    Other,
 }
 
 /// Replaced runs longer than this, in tokens, are rewritten, and say nothing of what replaced what.
@@ -156,7 +178,9 @@ fn overlap(a: &Option<Range<u32>>, b: &Option<Range<u32>>) -> bool {
 
 /// Whether two values are one. A source may be told by surname alone.
 fn is_same_value(kind: FactKind, a: &str, b: &str) -> bool {
-    a == b || (kind == FactKind::Attribution && (a.ends_with(b) || b.ends_with(a)))
+    a == b
+        || (kind == FactKind::Attribution
+            && (a.ends_with(b) || b.ends_with(a) || a.starts_with(b) || b.starts_with(a)))
 }
 
 /// "(Reporting by Jane Doe; editing by John Roe)": who wrote it is no fact of the story.
@@ -164,6 +188,17 @@ fn is_credit_line(view: &View<'_>) -> bool {
     (0..view.len().min(4)).any(|at| {
         matches!(view.word(at), "reporting" | "editing" | "writing" | "compiled") && view.word(at + 1) == "by"
     })
+}
+
+/// Whether a mention makes up most of what was put in or taken out. What a whole clause says is an edit, and a name in
+/// the place of "the company" is the same thing called otherwise.
+fn is_put_in(kind: FactKind, view: &View<'_>, mention: &Mention, other: &View<'_>) -> bool {
+    let run = view.run[mention.tokens.start] as usize;
+    let more = view.runs[run].len() - mention.tokens.len().min(view.runs[run].len());
+    match kind {
+        FactKind::Name => more <= 2 && other.runs[run].is_empty(),
+        _ => more <= 4 && other.runs[run].len() <= 4,
+    }
 }
 
 /// Whether what one side alone says of a thing here is said in another sentence of the other text.
@@ -228,14 +263,17 @@ fn changed(
     old_left.retain(|mention| {
         let linked = new_left.iter().position(|other| old.0.is_linked(&mention.tokens, &other.tokens));
         let partner = linked.or_else(|| {
-            new_left.iter().position(|other| view::share_run(old.0, &mention.tokens, new.0, &other.tokens))
+            new_left.iter().position(|other| {
+                other.measure == mention.measure
+                    && view::share_run(old.0, &mention.tokens, new.0, &other.tokens)
+            })
         });
         partner.map(|at| facts.push(fact(Some(mention), Some(new_left.remove(at))))).is_none()
     });
     let is_alone = |view: &View<'_>, mention: &Mention, other: &View<'_>, elsewhere: &[Token]| {
         mention.stands_alone
             && view.is_all_replaced(&mention.tokens)
-            && view.run_length(mention.tokens.start) <= REWRITTEN
+            && is_put_in(kind, view, mention, other)
             && !is_elsewhere(kind, view, mention, elsewhere)
             && !is_stood_for(kind, other, view.run[mention.tokens.start] as usize)
     };

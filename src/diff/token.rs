@@ -101,7 +101,7 @@ fn token(text: &str, sentence: Sentence, words: &[Word]) -> (Token, usize) {
         let left = &text[words[used - 1].start as usize..end as usize];
         let right = &text[word.start as usize..word.end as usize];
         let Some(mark) = joins(left, joint, right) else { break };
-        is_dotted |= mark == b'.' && left.chars().count() == 1;
+        is_dotted |= mark == b'.' && left.chars().count() == 1 && left.chars().all(char::is_alphabetic);
         has_digit |= starts_with_digit(text, *word);
         key = mixed(key, u64::from(mark) ^ word.hash);
         (end, used) = (word.end, used + 1);

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::view::View;
-use super::{Context, Mention};
+use super::{Context, Measure, Mention};
 use crate::diff::token::Class;
 
 /// The attributions of a side.
@@ -25,8 +25,11 @@ pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
 }
 
 fn push(view: &View<'_>, tokens: Range<usize>, source: Range<usize>, found: &mut Vec<Mention>) {
-    let words: Vec<&str> =
-        source.clone().filter(|at| view.token(*at).class != Class::Small).map(|at| view.word(at)).collect();
+    let words: Vec<&str> = source
+        .clone()
+        .filter(|at| view.token(*at).class != Class::Small && !view.is_ticker(*at))
+        .map(|at| view.word(at))
+        .collect();
     let is_counted = found.last().is_none_or(|last| last.tokens.end <= tokens.start);
     if !words.is_empty() && is_counted {
         found.push(Mention {
@@ -34,6 +37,7 @@ fn push(view: &View<'_>, tokens: Range<usize>, source: Range<usize>, found: &mut
             tokens,
             value: words.join(" "),
             stands_alone: true,
+            measure: Measure::Other,
         });
     }
 }
@@ -49,11 +53,11 @@ fn source_after(view: &View<'_>, at: usize) -> Option<usize> {
     (at + length < view.len()).then_some(at + length)
 }
 
-/// Where a clause that begins at a token ends: at the next mark, or after ten tokens.
+/// Where a clause that begins at a token ends: at the next mark, or after fourteen tokens.
 fn clause_end(view: &View<'_>, first: usize) -> usize {
     let is_over = |at: usize| {
         !matches!(view.gap(at), " " | "\u{a0}" | " & ")
-            || at - first >= 9
+            || at - first >= 13
             || BREAKS.contains(&view.word(at + 1))
     };
     (first..view.len()).find(|at| is_over(*at)).map_or(view.len(), |at| at + 1)
@@ -65,13 +69,17 @@ const BREAKS: [&str; 18] = [
     "where", "said", "in", "on", "is", "was",
 ];
 
+fn is_name(view: &View<'_>, at: usize, context: &Context<'_>) -> bool {
+    view.token(at).class == Class::Name
+        || (context.names.contains(&view.token(at).key) && view.printed(at).starts_with(char::is_uppercase))
+}
+
 /// Names before a verb: "Business Insider reported". Without capitals: "police said".
 fn subject_before(view: &View<'_>, verb: usize, context: &Context<'_>) -> Option<Range<usize>> {
     let mut first = verb;
     while first > 0 && view.gap(first - 1) == " " && first - 1 + 6 > verb {
         let before = first - 1;
-        let is_name = matches!(view.token(before).class, Class::Name)
-            || context.names.contains(&view.token(before).key);
+        let is_name = is_name(view, before, context);
         if !is_name || super::times::ends_at(view, before).is_some() {
             break;
         }
@@ -88,8 +96,7 @@ fn subject_before(view: &View<'_>, verb: usize, context: &Context<'_>) -> Option
 fn subject_after(view: &View<'_>, verb: usize, context: &Context<'_>) -> Option<Range<usize>> {
     let mut end = verb + 1;
     while end < view.len() && view.gap(end - 1) == " " {
-        let is_name =
-            matches!(view.token(end).class, Class::Name) || context.names.contains(&view.token(end).key);
+        let is_name = is_name(view, end, context);
         if !is_name || super::times::ends_at(view, end).is_some() {
             break;
         }

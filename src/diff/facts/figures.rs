@@ -1,7 +1,7 @@
 //! Figures: numbers in digits or words, with what qualifies them and what they count.
 
-use super::Mention;
 use super::view::View;
+use super::{Measure, Mention};
 use crate::diff::token::Class;
 
 /// The figures of a side that are no times.
@@ -32,11 +32,26 @@ fn mention(view: &View<'_>, first: usize, number_end: usize, amount: &str) -> Me
         end += 1;
     }
     let is_told = end > number_end || view.token(first).class == Class::Figure;
+    // "35-percent" is one token.
+    if unit.is_empty()
+        && let Some((_, word)) = view.word(number_end - 1).split_once('-')
+        && UNITS.contains(&singular(word))
+    {
+        unit.push_str(singular(word));
+    }
     let unit = match &*unit {
         "percent" | "percentagepoint" => "%".to_string(),
         _ => unit,
     };
     let start = qualified_from(view, first);
+    let printed = view.printed(first);
+    let measure = if printed.contains(['$', '€', '£', '¥', '₹']) || MONEY.contains(&&*unit) {
+        Measure::Money
+    } else if unit == "%" || printed.ends_with('%') {
+        Measure::Share
+    } else {
+        Measure::Other
+    };
     let qualifier: Vec<&str> =
         (start..first).map(|at| view.word(at)).filter(|word| !matches!(*word, "a" | "an")).collect();
     let tokens = start..end;
@@ -45,6 +60,7 @@ fn mention(view: &View<'_>, first: usize, number_end: usize, amount: &str) -> Me
         value: format!("{} {amount} {unit}", qualifier.join(" ")),
         tokens,
         // "the two" need not be counted anew.
+        measure,
         stands_alone: is_told || start < first,
     }
 }
@@ -55,6 +71,11 @@ fn is_space(gap: &str) -> bool {
 
 /// Where the words begin that qualify the number at `first`: "at least", "about", "more than".
 fn qualified_from(view: &View<'_>, first: usize) -> usize {
+    // "nearly a $6 billion loss".
+    let is_article =
+        first > 1 && matches!(view.word(first - 1), "a" | "an") && view.token(first).class == Class::Figure;
+    let number = first;
+    let first = if is_article { first - 1 } else { first };
     let is_near = |at: usize| is_space(view.gap(at));
     let one = first.checked_sub(1).filter(|at| is_near(*at));
     let two = first.checked_sub(2).filter(|at| is_near(*at) && is_near(at + 1));
@@ -73,9 +94,11 @@ fn qualified_from(view: &View<'_>, first: usize) -> usize {
     }
     match one {
         Some(at) if QUALIFIERS.contains(&view.word(at)) => at,
-        _ => first,
+        _ => number,
     }
 }
+
+const MONEY: [&str; 8] = ["dollar", "euro", "pound", "yen", "yuan", "rupee", "ruble", "cent"];
 
 const QUALIFIERS: [&str; 22] = [
     "about",
@@ -108,7 +131,9 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
         let printed = view.printed(at);
         // "COVID-19" and "#summit2019" are names.
         let is_named = printed.starts_with(|c: char| c.is_alphabetic() || c == '#' || c == '@');
-        if (is_named && !is_currency_code(printed)) || printed.contains('/') || view.is_ticker(at) {
+        let is_odd = printed.contains("-in-")
+            || printed.split('-').skip(1).any(|part| part.starts_with(char::is_uppercase));
+        if is_odd || (is_named && !is_currency_code(printed)) || printed.contains('/') || view.is_ticker(at) {
             return None;
         }
         // "S&P 500", "Boeing 787".
@@ -118,6 +143,15 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
             return None;
         }
         let mut value = view.word(at).replace([',', '\u{a0}', '\u{202f}'], "");
+        // "10th-straight" counts as "10th", "2.0" as "2".
+        if let Some((number, word)) = value.split_once('-')
+            && word.chars().all(char::is_alphabetic)
+        {
+            value = number.to_string();
+        }
+        if value.contains('.') && value.bytes().all(|byte| byte.is_ascii_digit() || b"$.".contains(&byte)) {
+            value = value.trim_end_matches('0').trim_end_matches('.').to_string();
+        }
         let mut end = at + 1;
         for (long, short) in [(" million", "m"), (" billion", "bn"), (" trillion", "tn"), (" thousand", "k")]
         {
@@ -181,7 +215,7 @@ fn is_currency_code(printed: &str) -> bool {
 }
 
 /// A number word.
-fn written(word: &str) -> Option<u64> {
+pub(super) fn written(word: &str) -> Option<u64> {
     Some(match word {
         "one" => 1,
         "two" | "zwei" | "deux" | "dos" | "due" | "dois" | "duas" => 2,

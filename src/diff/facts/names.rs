@@ -1,7 +1,7 @@
 //! Names: runs of words with capitals where no capital is due.
 
 use super::view::View;
-use super::{Context, Fact, Mention};
+use super::{Context, Fact, Measure, Mention};
 use crate::diff::token::Class;
 
 /// Whether capitals tell names here: not in German, where all nouns have them, nor in a headline.
@@ -28,7 +28,8 @@ pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
             continue;
         }
         let mut end = at + 1;
-        loop {
+        // A possessive ends a name: "NYSE Euronext's American Stock Exchange" are two.
+        while !is_possessive(view, end - 1) {
             // "Bank of America", "Jews for Racial & Economic Justice".
             let is_near = end < view.len() && holds_together(view, end - 1);
             if is_near && is_part(view, end, context) {
@@ -47,16 +48,40 @@ pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
                 break;
             }
         }
-        let words: Vec<&str> = (at..end).map(|at| view.word(at)).collect();
+        let words: Vec<&str> = (at..end).map(|at| undressed(view.word(at))).collect();
+        let stands_alone = !(end == at + 1 && is_adjective(words[0]));
         found.push(Mention {
             tokens: at..end,
             bytes: bytes(view, at, end),
             value: words.join(" "),
-            stands_alone: true,
+            stands_alone,
+            measure: Measure::Other,
         });
         at = end;
     }
     found
+}
+
+fn is_possessive(view: &View<'_>, at: usize) -> bool {
+    view.printed(at).ends_with(['s', 'S']) && view.printed(at).contains(['\'', '’'])
+}
+
+/// "Silver Lake-backed" is Silver Lake.
+fn undressed(word: &str) -> &str {
+    ["-based", "-backed", "-owned", "-led", "-listed", "-born"]
+        .iter()
+        .find_map(|end| word.strip_suffix(end))
+        .unwrap_or(word)
+}
+
+/// Words with a capital that come and go before nouns: "the U.S. senator", "the French company".
+fn is_adjective(word: &str) -> bool {
+    let ends = [
+        "ish", "ese", "ian", "ean", "ican", "german", "french", "dutch", "greek", "swiss", "iraqi",
+        "israeli", "texan",
+    ];
+    ends.iter().any(|end| word.ends_with(end))
+        || matches!(word, "u.s" | "u.s." | "u.k" | "u.k." | "eu" | "western" | "internet" | "web")
 }
 
 /// The bytes of a name, without a possessive ending.
@@ -94,7 +119,23 @@ fn is_part(view: &View<'_>, at: usize, context: &Context<'_>) -> bool {
         return false;
     }
     let word = view.word(at);
+    // The place of a dateline.
+    let is_capitals =
+        printed.chars().filter(|c| c.is_uppercase()).count() >= 3 && !printed.contains(char::is_lowercase);
+    if is_capitals
+        && at < 8
+        && (at..(at + 6).min(view.len()))
+            .any(|at| view.gap(at).contains(['(', '—', '–']) || view.gap(at).contains(" - "))
+    {
+        return false;
+    }
+    if super::figures::written(word).is_some()
+        || (is_adjective(word) && !view.printed(at).contains(['\'', '’']))
+    {
+        return false;
+    }
     if super::times::ends_at(view, at).is_some()
+        || super::times::is_part(view, at)
         || TITLES.contains(&word)
         || word == "i"
         || word.starts_with("i'")
@@ -110,7 +151,7 @@ fn is_part(view: &View<'_>, at: usize, context: &Context<'_>) -> bool {
 }
 
 /// Words with a capital that come and go before names.
-const TITLES: [&str; 58] = [
+const TITLES: [&str; 67] = [
     "mr",
     "mrs",
     "ms",
@@ -165,6 +206,15 @@ const TITLES: [&str; 58] = [
     "sr",
     "sra",
     "monsieur",
+    "gmt",
+    "edt",
+    "est",
+    "et",
+    "cet",
+    "bst",
+    "pst",
+    "pdt",
+    "utc",
     "madame",
     "signor",
     "señor",
@@ -190,6 +240,13 @@ pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact) -> bool
     };
     match (words(old, &fact.old), words(new, &fact.new)) {
         (Some(a), Some(b)) if a.ends_with(&b) || b.ends_with(&a) => true,
+        // "Airbus ( EAD.PA ) A380": all of either name is on the other side.
+        (Some(a), Some(b))
+            if a.iter().all(|word| new.words.contains(word))
+                && b.iter().all(|word| old.words.contains(word)) =>
+        {
+            true
+        }
         (a, b) => {
             let is_acronym = |view: &View<'_>, other: &View<'_>, words: &Option<Vec<String>>, bytes| {
                 let Some([word]) = words.as_deref() else { return false };

@@ -13,15 +13,23 @@ pub fn quoted(text: &str, tokens: &[Token]) -> Vec<u32> {
     for token in tokens {
         let gap = &text[from..token.start as usize];
         if !gap.bytes().all(|byte| byte == b' ' || byte == b',' || byte == b'.') {
-            for character in gap.chars() {
+            let mut before = if from == 0 { ' ' } else { 'x' };
+            for (at, character) in gap.char_indices() {
+                // A straight quote opens before a word and closes behind one, so that one that is missing does no harm.
+                let is_free = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '—' | '–');
+                let after = gap[at..].chars().nth(1).unwrap_or('x');
                 let opens = match character {
                     '“' | '„' | '«' | '「' | '『' => true,
                     '”' | '»' | '」' | '』' | '\n' => false,
-                    '"' => !is_open,
-                    _ => continue,
+                    '"' => is_free(before) && !after.is_whitespace(),
+                    _ => {
+                        before = character;
+                        continue;
+                    }
                 };
-                number += u32::from(opens && !is_open);
+                number += u32::from(opens);
                 is_open = opens;
+                before = character;
             }
         }
         found.push(if is_open { number } else { 0 });
@@ -45,8 +53,9 @@ pub(super) fn altered(old: &View<'_>, new: &View<'_>) -> Vec<Fact> {
             old.quoted[at] == quotation
                 && old.partner[at].is_some_and(|other| new.quoted[other as usize] == other_quotation)
         });
-        let printed = |view: &View<'_>, run: &std::ops::Range<usize>| -> Vec<String> {
-            run.clone().map(|at| view.printed(at).to_lowercase()).collect()
+        // "LCD based" and "LCD-based" are one.
+        let printed = |view: &View<'_>, run: &std::ops::Range<usize>| -> String {
+            run.clone().map(|at| view.printed(at).to_lowercase().replace(['-', '.'], "")).collect()
         };
         let is_word = !run.clone().all(|at| old.is_ticker(at)) || !other.clone().all(|at| new.is_ticker(at));
         if is_same && is_word && printed(old, run) != printed(new, other) {

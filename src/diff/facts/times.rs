@@ -1,7 +1,7 @@
 //! Times: of day, of the week, dates.
 
-use super::Mention;
 use super::view::View;
+use super::{Measure, Mention};
 use crate::diff::token::Class;
 
 /// The times of a side.
@@ -17,7 +17,13 @@ pub(super) fn mentions(view: &View<'_>) -> Vec<Mention> {
         // A day that was named where none was is no change of substance; an hour or a date is.
         let stands_alone = parts.iter().any(|part| !matches!(part, Part::Weekday(_)));
         let value = parts.iter().map(|part| format!("{part:?} ")).collect();
-        found.push(Mention { tokens: at..end, bytes: view.bytes(&(at..end)), value, stands_alone });
+        found.push(Mention {
+            tokens: at..end,
+            bytes: view.bytes(&(at..end)),
+            value,
+            stands_alone,
+            measure: Measure::Other,
+        });
         at = end;
     }
     found
@@ -85,6 +91,17 @@ fn part(view: &View<'_>, at: usize) -> Option<Part> {
         if let Some(clock) = clock(word) {
             return Some(Part::Clock(clock));
         }
+        // "1815 GMT".
+        let is_zone = matches!(
+            view.printed_or_empty(at + 1),
+            "GMT" | "ET" | "EDT" | "EST" | "BST" | "CET" | "UTC" | "IST"
+        );
+        if is_zone && word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Some(Part::Clock(word.to_string()));
+        }
+        // "March 20-21".
+        let is_range = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let word = if is_range(word) { word.split('-').next().unwrap_or_default() } else { word };
         let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
         let suffix = &word[digits.len()..];
         let number: u32 = digits.parse().ok()?;

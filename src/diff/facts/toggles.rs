@@ -21,6 +21,15 @@ pub(super) fn changed(old: &View<'_>, new: &View<'_>, language: Language) -> Vec
             let find = |view: &View<'_>, run: &std::ops::Range<usize>| {
                 run.clone().find(|at| is_one(view, *at, language))
             };
+            // "can" for "could" is a tense.
+            let has_modal = |view: &View<'_>, run: &std::ops::Range<usize>| {
+                run.clone().any(|at| {
+                    matches!(view.word(at), "can" | "will" | "would" | "should" | "said" | "says" | "that")
+                })
+            };
+            if kind == FactKind::Hedge && (has_modal(old, run) || has_modal(new, other)) {
+                continue;
+            }
             match (find(old, run), find(new, other)) {
                 (Some(at), None) => facts.push(fact(kind, (old, at), (new, other), Turn::Gone)),
                 (None, Some(at)) => facts.push(fact(kind, (new, at), (old, run), Turn::Come)),

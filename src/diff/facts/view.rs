@@ -74,6 +74,11 @@ impl View<'_> {
         self.group.tokens[at].of(self.group.text)
     }
 
+    /// A token as printed; nothing past the last one.
+    pub(super) fn printed_or_empty(&self, at: usize) -> &str {
+        self.group.tokens.get(at).map_or("", |token| token.of(self.group.text))
+    }
+
     /// What stands between a token and the next one.
     pub(super) fn gap(&self, at: usize) -> &str {
         let end = self.group.tokens[at].end as usize;
@@ -95,32 +100,33 @@ impl View<'_> {
 
     /// Whether a token begins a sentence.
     pub(super) fn is_first(&self, at: usize) -> bool {
-        at == 0 || self.gap_before(at).contains(['.', '!', '?', '“', '"', '«', ':', '…'])
+        at == 0 || self.gap_before(at).contains(['.', '!', '?', '“', '"', '«', ':', '…', '-', '—', '–', '('])
     }
 
-    /// Whether a token is a ticker: "HON.N", ".SPX", "9201.T".
+    /// Whether a token is a ticker or another code: "HON.N", "BRKa.N", ".SPX", "9201.T", "L5E8HEBTM".
     pub(super) fn is_ticker(&self, at: usize) -> bool {
         let printed = self.printed(at);
-        let is_code = |part: &str| part.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
-        match printed.split_once('.') {
-            Some((first, last)) => {
-                (first.len() >= 2 || self.gap_before(at).ends_with("( "))
-                    && (1..=2).contains(&last.len())
-                    && is_code(first)
-                    && last.chars().all(|c| c.is_ascii_uppercase())
-            }
-            None => self.gap_before(at).ends_with(" .") && is_code(printed),
+        let count = |is: fn(&char) -> bool| printed.chars().filter(is).count();
+        let (capitals, digits, small) =
+            (count(char::is_ascii_uppercase), count(char::is_ascii_digit), count(char::is_ascii_lowercase));
+        if self.gap(at).starts_with('=') || self.gap_before(at).ends_with('=') {
+            return true;
         }
+        if let Some((first, last)) = printed.split_once('.') {
+            let is_long = first.len() >= 2 || self.gap_before(at).ends_with("( ");
+            return is_long
+                && small <= 1
+                && (1..=3).contains(&last.len())
+                && last.chars().all(|c| c.is_ascii_uppercase());
+        }
+        let is_index = self.gap_before(at).ends_with(" .") && small == 0;
+        let is_code = digits >= 2 && capitals >= 2 && small == 0 && capitals + digits == printed.len();
+        is_index || is_code && printed.starts_with(|c: char| c.is_ascii_uppercase())
     }
 
     /// Whether no token of these is on the other side.
     pub(super) fn is_all_replaced(&self, tokens: &Range<usize>) -> bool {
         tokens.clone().all(|at| self.partner[at].is_none())
-    }
-
-    /// Tokens of the replaced run that a token stands in.
-    pub(super) fn run_length(&self, at: usize) -> usize {
-        self.runs[self.run[at] as usize].len()
     }
 
     /// Whether a token of these is the same as one of those on the other side.

@@ -303,6 +303,10 @@ const CLOSING: [&str; 13] =
 /// Places within `sentence`, which `sentencex` takes for one, where it ends: (end, start of the next).
 pub(super) fn missed(sentence: &str, language: Language, places: &mut Vec<(usize, usize)>) {
     let mut from = 0;
+    if let Some(next) = crosshead(sentence) {
+        places.push((sentence[..next].trim_end().len(), next));
+        from = next;
+    }
     for (at, stop) in sentence.match_indices(is_terminator) {
         let after_stop = at + stop.len();
         let rest = &sentence[after_stop..];
@@ -326,6 +330,34 @@ pub(super) fn missed(sentence: &str, language: Language, places: &mut Vec<(usize
             from = next;
         }
     }
+}
+
+/// Where the sentence begins that a heading in capitals was glued to: "HIGHER HUMIDITY While the report ...". A dateline
+/// is no heading, nor is "NATO Secretary".
+fn crosshead(sentence: &str) -> Option<usize> {
+    let (mut words, mut letters, mut end, mut last) = (0, 0, 0, 0);
+    for word in sentence.split_inclusive(' ') {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let has_letter = bare.chars().any(char::is_alphabetic);
+        let is_closed = word.trim_end().ends_with([',', '.', ':', ';', ')']);
+        if !has_letter || bare.chars().any(|c| !c.is_uppercase() && c.is_alphabetic()) || is_closed {
+            break;
+        }
+        (last, end) = (end, end + word.len());
+        words += 1;
+        letters += bare.chars().count();
+    }
+    let rest = &sentence[end..];
+    let mut next = rest.trim_start_matches(is_opener).chars();
+    let (first, second) = (next.next()?, next.next()?);
+    if (words < 2 && letters < 9) || letters < 8 || rest.starts_with('(') {
+        return None;
+    }
+    if first.is_uppercase() && (second.is_lowercase() || rest.contains(' ') && !second.is_whitespace()) {
+        return Some(end);
+    }
+    // "DIMINISHED EXPECTATIONS GM had expected": the last one in capitals begins the sentence.
+    (words >= 3 && first.is_lowercase() && last > 0).then_some(last)
 }
 
 /// "(She stayed.)": a whole sentence in brackets.
