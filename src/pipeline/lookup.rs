@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -152,7 +152,7 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
 
 /// Standard input or a pipe as a file: what it holds is told by its beginning, for which it must be read twice.
 fn spooled(name: &str, input: &Options) -> Result<Option<tempfile::NamedTempFile>, Error> {
-    let mut from: Box<dyn io::Read> = match std::fs::metadata(name) {
+    let from: Box<dyn io::Read> = match std::fs::metadata(name) {
         _ if name == "-" => Box::new(io::stdin().lock()),
         Ok(meta) if !meta.is_file() => {
             Box::new(File::open(name).map_err(|e| Error::io("cannot read", name, e))?)
@@ -162,6 +162,8 @@ fn spooled(name: &str, input: &Options) -> Result<Option<tempfile::NamedTempFile
     let folder = input.temp_dir.clone().unwrap_or_else(std::env::temp_dir);
     let failed = |e| Error::io("cannot write a temporary file in", &folder, e);
     let mut file = tempfile::NamedTempFile::new_in(&folder).map_err(failed)?;
+    // A little more than is read of it: what is longer than the limit is refused as such, and has an end.
+    let mut from = from.take(input.line_limit.saturating_add(1 << 20));
     io::copy(&mut from, &mut file).map_err(|e| Error::io("cannot read", name, e))?;
     Ok(Some(file))
 }
