@@ -1,5 +1,6 @@
 //! What holds of the diff of any two texts.
 
+use newsprint::diff::chain::chain;
 use newsprint::diff::language::Language;
 use newsprint::diff::sentence::Sentence;
 use newsprint::diff::words::Op;
@@ -174,5 +175,41 @@ proptest! {
         // they are cut differently.
         prop_assume!(there.old == back.new && there.new == back.old);
         prop_assert_eq!(count(&there, Kind::Same), count(&back, Kind::Same));
+    }
+
+    #[test]
+    fn every_byte_of_every_version_belongs_to_one_life(texts in proptest::collection::vec(text(), 2..6)) {
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let steps: Vec<Diff> = texts.windows(2).map(|pair| diff(pair[0], pair[1])).collect();
+        // A shorter chain ends with an earlier version.
+        for versions in 2..=texts.len() {
+            let found = chain(&texts[..versions], &steps[..versions - 1]);
+            let mut held: Vec<_> = found
+                .lives
+                .iter()
+                .filter(|life| life.left.is_none())
+                .flat_map(|life| life.spans.clone())
+                .map(|span| Sentence { start: span.start, end: span.end })
+                .collect();
+            held.sort_unstable_by_key(|sentence| sentence.start);
+            prop_assert!(is_covered(texts[versions - 1], &held), "{:?}", found.lives);
+            prop_assert!(found.lives.is_sorted_by_key(|life| life.entered));
+            for life in &found.lives {
+                let until = life.left.unwrap_or(versions as u32);
+                prop_assert!(life.entered < until && until <= versions as u32);
+                prop_assert!(life.changed.iter().all(|version| (life.entered + 1..until).contains(version)));
+                prop_assert!(life.changed.is_sorted());
+            }
+            for back in &found.returns {
+                prop_assert!(back.before < back.changed && back.changed < back.back);
+                let wanted = form(&texts[back.back as usize][back.span.start as usize..back.span.end as usize]);
+                // Cut either way, no version in between has it.
+                for version in back.changed as usize..back.back as usize {
+                    let cuts = [&steps[version - 1].new, &steps[version].old];
+                    let is_known = |sentence: &Sentence| form(sentence.of(texts[version])) == wanted;
+                    prop_assert!(!cuts[0].iter().any(is_known) && !cuts[1].iter().any(is_known));
+                }
+            }
+        }
     }
 }
