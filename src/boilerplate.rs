@@ -18,9 +18,9 @@ use std::sync::Arc;
 use bitvec::vec::BitVec;
 use rayon::prelude::*;
 
-use crate::candidates::{Lists, key_of};
+use crate::candidates::{ByText, Lists, key_of};
 use crate::params::Params;
-use crate::shingle::{ByShingle, ShingleSet};
+use crate::shingle::{ByShingle, ShingleSet, Sought};
 
 /// The outlets that carry each text, by rank: a text printed by several has several, one without any has none.
 #[derive(Clone, Debug, Default)]
@@ -79,10 +79,8 @@ struct Suspect {
 pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params) -> Boilerplate {
     let suspects = suspects(lists, outlets, params.boilerplate_articles);
     let own = Own::new(lists, outlets, &suspects, sampled);
-    let mut texts_of: HashMap<u32, u32> = HashMap::new();
-    for &outlet in &outlets.ids {
-        *texts_of.entry(outlet).or_default() += 1;
-    }
+    let mut texts_of = vec![0u32; outlets.ids.iter().max().map_or(0, |&last| last as usize + 1)];
+    outlets.ids.iter().for_each(|&outlet| texts_of[outlet as usize] += 1);
     let (own, texts_of) = (&own, &texts_of);
     let confirmed: Vec<Option<Vec<u32>>> = suspects
         .par_chunks(256)
@@ -93,7 +91,7 @@ pub fn learn(lists: &Lists, outlets: &Outlets, sampled: &[u16], params: &Params)
             let decide = chunk.iter().map(move |suspect| match &last {
                 Some((carriers, answer)) if *carriers == &suspect.carriers[..] => answer.clone(),
                 _ => {
-                    let answer = own.witnesses(suspect, texts_of[&suspect.outlet], params);
+                    let answer = own.witnesses(suspect, texts_of[suspect.outlet as usize], params);
                     last = Some((&suspect.carriers, answer.clone()));
                     answer
                 }
@@ -163,9 +161,8 @@ fn suspects(lists: &Lists, outlets: &Outlets, least: usize) -> Vec<Suspect> {
 struct Own {
     /// Samples that are not suspect, and all samples, by rank.
     counts: Vec<(u16, u16)>,
-    /// Lists without suspects that a text is in, ascending, by rank.
-    starts: Vec<u32>,
-    lists: Vec<u32>,
+    /// The lists without suspects that a text is in.
+    telling: ByText,
 }
 
 impl Own {
@@ -183,27 +180,9 @@ impl Own {
                 is_carrier.set(rank as usize, true);
             }
         }
-        let telling = |list: &usize| !is_suspect[*list] && lists.range(*list).len() <= TELLING;
-        let mut starts = vec![0u32; sampled.len() + 1];
-        for list in (0..lists.len()).filter(telling) {
-            for &rank in &lists.members[lists.range(list)] {
-                starts[rank as usize + 1] += is_carrier[rank as usize] as u32;
-            }
-        }
-        for at in 0..sampled.len() {
-            starts[at + 1] += starts[at];
-        }
-        let mut next = starts.clone();
-        let mut flat = vec![0; starts[sampled.len()] as usize];
-        for list in (0..lists.len()).filter(telling) {
-            for &rank in &lists.members[lists.range(list)] {
-                if is_carrier[rank as usize] {
-                    flat[next[rank as usize] as usize] = list as u32;
-                    next[rank as usize] += 1;
-                }
-            }
-        }
-        Own { counts, starts, lists: flat }
+        let telling = |list: usize| !is_suspect[list] && lists.range(list).len() <= TELLING;
+        let telling = lists.by_text(sampled.len(), telling, |rank| is_carrier[rank as usize]);
+        Own { counts, telling }
     }
 
     /// As many carriers of a shingle as make it boilerplate, that have nothing to do with each other.
@@ -229,20 +208,18 @@ impl Own {
 
     fn are_related(&self, a: u32, b: u32) -> bool {
         let own = self.counts[a as usize].0.min(self.counts[b as usize].0) as usize;
-        let (a, b) = (self.of(a), self.of(b));
+        let (a, b) = (self.telling.of(a), self.telling.of(b));
         let (mut in_a, mut in_b) = (0, 0);
+        let enough = own.div_ceil(RELATED).max(2);
         let mut common = 0;
         // No branch depends on which is less: it is a toss-up.
-        while let (Some(x), Some(y)) = (a.get(in_a), b.get(in_b)) {
+        while let (true, Some(x), Some(y)) = (common < enough, a.get(in_a), b.get(in_b)) {
+            let (x, y) = (x.end(), y.end());
             common += (x == y) as usize;
             in_a += (x <= y) as usize;
             in_b += (y <= x) as usize;
         }
-        common >= 2 && common * RELATED >= own
-    }
-
-    fn of(&self, rank: u32) -> &[u32] {
-        &self.lists[self.starts[rank as usize] as usize..self.starts[rank as usize + 1] as usize]
+        common >= enough
     }
 }
 
@@ -332,19 +309,18 @@ fn pairs_of_samples(
 
 /// The shingles that all of these texts have in common.
 pub fn common<'t>(texts: impl IntoIterator<Item = &'t [u64]>) -> ShingleSet {
+    let mut texts: Vec<&[u64]> = texts.into_iter().collect();
+    // What is left of the shortest is the least to look for in the others.
+    texts.sort_by_key(|text| text.len());
     let mut texts = texts.into_iter();
-    // For each shingle of the first text, how many texts in a row have it.
-    let mut rows: ByShingle<u32> = texts.next().unwrap_or_default().iter().map(|&hash| (hash, 0)).collect();
-    let mut last = 0;
+    let mut left = texts.next().unwrap_or_default().to_vec();
+    let mut sought = Sought::default();
     for text in texts {
-        for hash in text {
-            if let Some(row) = rows.get_mut(hash).filter(|row| **row == last) {
-                *row += 1;
-            }
-        }
-        last += 1;
+        sought.begin(&left);
+        left.clear();
+        left.extend(text.iter().filter(|&&hash| sought.find(hash)));
     }
-    rows.into_iter().filter(|(_, row)| *row == last).map(|(hash, _)| hash).collect()
+    left.into_iter().collect()
 }
 
 #[cfg(test)]

@@ -98,20 +98,20 @@ pub fn diff_in(old: &str, new: &str, language: Language) -> Diff {
     harmony::cut_alike(old, new, &mut old_sentences, &mut new_sentences);
     let (mut old, mut new) = (Cut::new(old, old_sentences), Cut::new(new, new_sentences));
     let mut limits = Vec::new();
-    let mut links = align::align(&old, &new, &mut limits);
+    let mut links = align::align(&mut old, &mut new, &mut limits);
     let (old_seams, new_seams) = harmony::seams(&old, &new, &links);
     if !old_seams.is_empty() || !new_seams.is_empty() {
         (old, new) = (harmony::recut(old, &old_seams), harmony::recut(new, &new_seams));
         limits.clear();
-        links = align::align(&old, &new, &mut limits);
+        links = align::align(&mut old, &mut new, &mut limits);
     }
     let Edits { edits, facts, shared } = edits::edits(&old, &new, &links, language, &mut limits);
     limits.sort_unstable();
     limits.dedup();
-    let all = old.tokens.len() + new.tokens.len();
+    let all = old.words.len() + new.words.len();
     Diff {
-        old_words: old.words,
-        new_words: new.words,
+        old_words: old.words.len() as u32,
+        new_words: new.words.len() as u32,
         old: old.sentences,
         new: new.sentences,
         edits,

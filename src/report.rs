@@ -46,12 +46,24 @@ pub fn rounded(number: f64) -> f64 {
 }
 
 impl<'a> PairRow<'a> {
-    /// Appends the beginning of a row: its two ids.
-    pub fn push_ids(a: &str, b: &str, bytes: &mut Vec<u8>) {
+    /// Appends the first of the three pieces that make a line: pairs that follow each other have some in common.
+    pub fn push_first_id(a: &str, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(b"{\"a\":");
-        serde_json::to_writer(&mut *bytes, a).expect("a string is JSON");
+        serde_json::to_writer(bytes, a).expect("a string is JSON");
+    }
+
+    /// Appends the second.
+    pub fn push_second_id(b: &str, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(b",\"b\":");
-        serde_json::to_writer(&mut *bytes, b).expect("a string is JSON");
+        serde_json::to_writer(bytes, b).expect("a string is JSON");
+    }
+
+    /// Appends the third, up to the end of the line.
+    pub fn push_numbers(numbers: &Numbers, bytes: &mut Vec<u8>) {
+        let start = bytes.len();
+        serde_json::to_writer(&mut *bytes, &PairRow::new("", "", numbers)).expect("a row is plain data");
+        bytes.drain(start..start + b"{\"a\":\"\",\"b\":\"\"".len());
+        bytes.push(b'\n');
     }
 
     /// The row of a pair whose `numbers` count `a` first.
@@ -295,7 +307,7 @@ pub struct Seconds {
     pub candidates: f64,
     /// Reading candidates again and comparing them.
     pub verify: f64,
-    /// Clustering.
+    /// Clustering, and beside it the passages that were set aside.
     pub cluster: f64,
     /// Writing.
     pub write: f64,

@@ -48,6 +48,60 @@ pub(crate) fn probe(table: &[u64], hash: u64) -> usize {
     place
 }
 
+/// Distinct shingles of a text, each of which is looked for in other texts and found once.
+#[derive(Debug, Default)]
+pub(crate) struct Sought {
+    table: Vec<u64>,
+    bits: Vec<u64>,
+}
+
+/// The place of a shingle that was found.
+const FOUND: u64 = 1;
+
+impl Sought {
+    /// Begins anew with the shingles of a text.
+    pub(crate) fn begin(&mut self, shingles: &[u64]) {
+        let size = (2 * shingles.len()).next_power_of_two().max(2);
+        self.table.clear();
+        self.table.resize(size, FREE);
+        // Most shingles of another text are not sought: one bit in 16 says so without a wrong guess.
+        self.bits.clear();
+        self.bits.resize((size / 8).max(1), 0);
+        for &hash in shingles {
+            let (word, mask) = self.bit(hash);
+            self.bits[word] |= mask;
+            let place = probe(&self.table, stored(hash));
+            self.table[place] = stored(hash);
+        }
+    }
+
+    /// Whether a shingle is sought and was not found before.
+    #[inline(always)]
+    pub(crate) fn find(&mut self, hash: u64) -> bool {
+        let (word, mask) = self.bit(hash);
+        if self.bits[word] & mask == 0 {
+            return false;
+        }
+        let place = probe(&self.table, stored(hash));
+        let is_sought = self.table[place] != FREE;
+        if is_sought {
+            self.table[place] = FOUND;
+        }
+        is_sought
+    }
+
+    #[inline(always)]
+    fn bit(&self, hash: u64) -> (usize, u64) {
+        ((hash >> 40) as usize & (self.bits.len() - 1), 1 << (hash >> 32 & 63))
+    }
+}
+
+/// The two marks are no hashes; those that would be are moved, as if they collided.
+#[inline(always)]
+fn stored(hash: u64) -> u64 {
+    hash.max(FOUND + 1)
+}
+
 /// The shingle hashes of a text in order, one for each position, into `shingles` (which is emptied first).
 /// A text of fewer than `k` words has none.
 ///

@@ -9,13 +9,17 @@
 //! number of common bits of two rows. Of a group of two, one pass over each counts what they share. `naive_numbers` is the
 //! twin over sets.
 
+mod shared;
+
 use std::collections::HashSet;
 
 use bitvec::vec::BitVec;
 use serde::{Deserialize, Serialize};
 
 use crate::params::Params;
-use crate::shingle::{FREE, probe};
+use crate::shingle::{FREE, Sought, probe};
+
+pub use shared::{Passage, passages};
 
 /// Texts that are compared at once, at most: one bit each in a mask.
 pub const GROUP: usize = 64;
@@ -123,10 +127,10 @@ pub fn judge(numbers: &Numbers, params: &Params) -> Verdict {
 /// An open-addressed table from shingle to the texts that hold it.
 #[derive(Debug, Default)]
 pub struct Comparer {
-    /// The shingles of one text and a bit for each, for [`Comparer::shares`].
-    one: Vec<u64>,
-    bits: Vec<u64>,
-    /// What is known of each place of `one`, for [`Comparer::compare_two`].
+    /// For [`Comparer::shares`].
+    sought: Sought,
+    /// The shingles of two texts and what is known of each, for [`Comparer::compare_two`].
+    two: Vec<u64>,
     marks: Vec<u8>,
     slots: Vec<Slot>,
     used: Vec<u32>,
@@ -152,42 +156,12 @@ struct Rows {
 impl Comparer {
     /// Whether two texts share at least so many distinct shingles: a fraction of the cost of their numbers.
     pub fn shares(&mut self, a: &[u64], b: &[u64], least: usize) -> bool {
-        const COUNTED: u64 = 1;
         let (small, large) = if a.len() <= b.len() { (a, b) } else { (b, a) };
         if small.len() < least {
             return false;
         }
-        let size = (2 * small.len()).next_power_of_two().max(2);
-        self.one.clear();
-        self.one.resize(size, FREE);
-        // The two marks are no hashes; those that would be are moved, as if they collided.
-        let stored = |hash: u64| hash.max(2);
-        // Most shingles of the larger text are not in the smaller: one bit in 16 says so without a wrong guess.
-        let words = (size / 8).max(1);
-        self.bits.clear();
-        self.bits.resize(words, 0);
-        let bit = |hash: u64| ((hash >> 40) as usize & (words - 1), 1 << (hash >> 32 & 63));
-        for &hash in small {
-            let (word, mask) = bit(hash);
-            self.bits[word] |= mask;
-            let place = probe(&self.one, stored(hash));
-            self.one[place] = stored(hash);
-        }
-        let mut shared = 0;
-        for &hash in large {
-            if shared == least {
-                break;
-            }
-            let (word, mask) = bit(hash);
-            if self.bits[word] & mask == 0 {
-                continue;
-            }
-            let place = probe(&self.one, stored(hash));
-            if self.one[place] != FREE {
-                self.one[place] = COUNTED;
-                shared += 1;
-            }
-        }
+        self.sought.begin(small);
+        let shared = large.iter().filter(|&&hash| self.sought.find(hash)).take(least).count();
         shared == least
     }
 
@@ -229,8 +203,8 @@ impl Comparer {
         const IN_B: u8 = 4;
         const ASIDE_B: u8 = 8;
         let size = (2 * (a.shingles.len() + b.shingles.len())).next_power_of_two().max(2);
-        self.one.clear();
-        self.one.resize(size, FREE);
+        self.two.clear();
+        self.two.resize(size, FREE);
         self.marks.clear();
         self.marks.resize(size, 0);
         let mut numbers = Numbers::default();
@@ -238,8 +212,8 @@ impl Comparer {
         // No hash is 0, or it collides with that of 1.
         let stored = |hash: u64| hash.max(1);
         for (at, &hash) in a.shingles.iter().enumerate() {
-            let place = probe(&self.one, stored(hash));
-            self.one[place] = stored(hash);
+            let place = probe(&self.two, stored(hash));
+            self.two[place] = stored(hash);
             let mark = &mut self.marks[place];
             full.a += (*mark & IN_A == 0) as u32;
             *mark |= IN_A;
@@ -249,8 +223,8 @@ impl Comparer {
             }
         }
         for (at, &hash) in b.shingles.iter().enumerate() {
-            let place = probe(&self.one, stored(hash));
-            self.one[place] = stored(hash);
+            let place = probe(&self.two, stored(hash));
+            self.two[place] = stored(hash);
             let mark = &mut self.marks[place];
             if *mark & IN_B == 0 {
                 full.b += 1;
@@ -368,51 +342,6 @@ pub fn naive_numbers(a: &Shingled, b: &Shingled) -> Numbers {
     Numbers { full: overlap(full(a), full(b)), rest: overlap(rest(a), rest(b)) }
 }
 
-/// A passage that two texts share: the same words in the same order, by word position.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Passage {
-    /// First word in the first text.
-    pub a: u32,
-    /// First word in the second text.
-    pub b: u32,
-    /// Words.
-    pub words: u32,
-}
-
-/// The passages of at least `k` words that two sequences of words share, in the order of the first. Each stretch of
-/// the first is matched once, with the longest stretch of the second that starts with its first `k` words; of
-/// equals the earliest.
-pub fn passages(a: &[u64], b: &[u64], k: usize) -> Vec<Passage> {
-    const TRIED: usize = 64;
-    let mut places: std::collections::HashMap<&[u64], Vec<u32>> = std::collections::HashMap::new();
-    for (at, window) in b.windows(k).enumerate() {
-        let list = places.entry(window).or_default();
-        if list.len() < TRIED {
-            list.push(at as u32);
-        }
-    }
-    let mut found = Vec::new();
-    let mut at = 0;
-    while at + k <= a.len() {
-        let Some(starts) = places.get(&a[at..at + k]) else {
-            at += 1;
-            continue;
-        };
-        let length = |start: u32| {
-            let same = a[at..].iter().zip(&b[start as usize..]).take_while(|(x, y)| x == y);
-            same.count()
-        };
-        let (words, start) = starts
-            .iter()
-            .map(|&start| (length(start), start))
-            .max_by_key(|&(words, start)| (words, std::cmp::Reverse(start)))
-            .expect("a window has a place");
-        found.push(Passage { a: at as u32, b: start, words: words as u32 });
-        at += words;
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -456,26 +385,6 @@ mod tests {
             let merged = |texts: &[u64]| texts.iter().map(|&hash| hash.max(2)).collect::<HashSet<u64>>();
             let shared = merged(&a).intersection(&merged(&b)).count();
             prop_assert_eq!(Comparer::default().shares(&a, &b, least), shared >= least);
-        }
-
-        #[test]
-        fn passages_are_shared_and_cover_every_shared_shingle(
-            a in proptest::collection::vec(0u64..4, 0..60), b in proptest::collection::vec(0u64..4, 0..60)
-        ) {
-            let found = passages(&a, &b, 3);
-            for p in &found {
-                let (from, to, words) = (p.a as usize, p.b as usize, p.words as usize);
-                prop_assert!(words >= 3);
-                prop_assert_eq!(&a[from..from + words], &b[to..to + words]);
-            }
-            let mut covered = vec![false; a.len()];
-            for p in &found {
-                covered[p.a as usize..(p.a + p.words) as usize].fill(true);
-            }
-            let shared: HashSet<&[u64]> = b.windows(3).collect();
-            for (at, window) in a.windows(3).enumerate() {
-                prop_assert!(!shared.contains(window) || covered[at]);
-            }
         }
     }
 

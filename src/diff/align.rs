@@ -7,11 +7,16 @@
 mod anchor;
 mod similar;
 
+use xxhash_rust::xxh3::xxh3_64;
+
+use std::ops::Range;
+
 use super::limit::Limit;
 use super::order::{Placed, in_order};
 use super::sentence::Sentence;
-use super::token::{self, Token, Tokens};
+use super::token::{self, Token};
 use super::typographic;
+use crate::text::Word;
 
 pub use similar::{matches, similarity};
 
@@ -22,36 +27,69 @@ pub struct Cut<'t> {
     pub text: &'t str,
     /// Its sentences.
     pub sentences: Vec<Sentence>,
-    /// Its tokens.
+    /// Its words.
+    pub words: Vec<Word>,
+    /// Of every sentence, how many words end before it ends.
+    word_ends: Vec<u32>,
+    /// The tokens of the sentences that are not on the other side as they are.
     pub tokens: Vec<Token>,
     /// Of every sentence, how many tokens end before it ends.
-    pub token_ends: Vec<u32>,
-    /// Its words, as room 2 counts them.
-    pub words: u32,
+    token_ends: Vec<u32>,
 }
 
 impl<'t> Cut<'t> {
-    /// A text cut into sentences and tokens.
+    /// A text cut into sentences and words.
     pub fn new(text: &'t str, sentences: Vec<Sentence>) -> Self {
-        let Tokens { tokens, ends, words } = token::tokens(text, &sentences);
-        Cut { text, sentences, tokens, token_ends: ends, words }
+        Cut::of_words(text, sentences, token::words(text))
+    }
+
+    fn of_words(text: &'t str, sentences: Vec<Sentence>, words: Vec<Word>) -> Self {
+        let mut next = 0;
+        let ends = sentences.iter().map(|sentence| {
+            next += words[next..].iter().take_while(|word| word.start < sentence.end).count();
+            next as u32
+        });
+        let word_ends = ends.collect();
+        Cut { text, sentences, words, word_ends, tokens: Vec::new(), token_ends: Vec::new() }
+    }
+
+    /// The same text cut into other sentences.
+    pub fn recut(self, sentences: Vec<Sentence>) -> Self {
+        Cut::of_words(self.text, sentences, self.words)
+    }
+
+    /// Finds the tokens of these sentences; the others keep none.
+    fn tokenise(&mut self, open: &[bool]) {
+        self.tokens.clear();
+        self.token_ends.clear();
+        for (number, is_open) in open.iter().enumerate() {
+            if *is_open {
+                let words = &self.words[self.word_range(number as u32, 1)];
+                token::tokens(self.text, self.sentences[number], words, &mut self.tokens);
+            }
+            self.token_ends.push(self.tokens.len() as u32);
+        }
     }
 
     /// The tokens of so many sentences from `first` on.
     pub fn tokens_of(&self, first: usize, count: usize) -> &[Token] {
-        &self.tokens[self.token_range(first as u32, count as u32)]
+        &self.tokens[range(&self.token_ends, first as u32, count as u32)]
     }
 
-    /// The numbers of these tokens.
-    pub fn token_range(&self, first: u32, count: u32) -> std::ops::Range<usize> {
-        let start = if first == 0 { 0 } else { self.token_ends[first as usize - 1] as usize };
-        start..self.token_ends[(first + count - 1) as usize] as usize
+    /// The numbers of the words of so many sentences from `first` on.
+    pub fn word_range(&self, first: u32, count: u32) -> Range<usize> {
+        range(&self.word_ends, first, count)
     }
 
     /// A sentence as printed.
     pub fn printed(&self, number: usize) -> &'t str {
         self.sentences[number].of(self.text)
     }
+}
+
+fn range(ends: &[u32], first: u32, count: u32) -> Range<usize> {
+    let start = if first == 0 { 0 } else { ends[first as usize - 1] as usize };
+    start..ends[(first + count - 1) as usize] as usize
 }
 
 /// How two sentences, or groups of them, are alike.
@@ -114,29 +152,31 @@ impl Open {
 /// Less than this in common, and a sentence that would have to be moved is another sentence.
 const MOVED: f64 = 0.6;
 
-/// The links between two texts, in the order of the new one.
-pub fn align(old: &Cut<'_>, new: &Cut<'_>, limits: &mut Vec<Limit>) -> Vec<Link> {
+/// The links between two texts, in the order of the new one. Finds the tokens of what is not the same.
+pub fn align(old: &mut Cut<'_>, new: &mut Cut<'_>, limits: &mut Vec<Limit>) -> Vec<Link> {
     let mut open = Open { old: vec![true; old.sentences.len()], new: vec![true; new.sentences.len()] };
     let mut links = Vec::with_capacity(new.sentences.len());
-    let exact = |cut: &Cut<'_>, number: usize| xxhash_rust::xxh3::xxh3_64(cut.printed(number).as_bytes());
+    let exact = |cut: &Cut<'_>, number: usize| xxh3_64(cut.printed(number).as_bytes());
     anchor::anchor(old, new, exact, Likeness::Same, &mut open, &mut links);
     if open.old.contains(&true) && open.new.contains(&true) {
-        let form = |cut: &Cut<'_>, number: usize| {
-            let mut form = String::new();
+        let mut form = String::new();
+        let formed = |cut: &Cut<'_>, number: usize| {
             typographic::form(cut.printed(number), &mut form);
-            xxhash_rust::xxh3::xxh3_64(form.as_bytes())
+            xxh3_64(form.as_bytes())
         };
-        anchor::anchor(old, new, form, Likeness::Typographic, &mut open, &mut links);
+        anchor::anchor(old, new, formed, Likeness::Typographic, &mut open, &mut links);
         links.sort_unstable_by_key(|link| link.new);
+        old.tokenise(&open.old);
+        new.tokenise(&open.new);
         similar::pair(old, new, &mut open, &mut links, limits);
     }
     links.sort_unstable_by_key(|link| link.new);
-    mark_moved(old, new, &mut links);
+    mark_moved(new, &mut links);
     links
 }
 
 /// Says which links are out of order, and gives up those that are and are not alike enough for it.
-fn mark_moved(old: &Cut<'_>, new: &Cut<'_>, links: &mut Vec<Link>) {
+fn mark_moved(new: &Cut<'_>, links: &mut Vec<Link>) {
     let placed = |link: &Link| {
         let (first, last) = (link.new as usize, (link.new + link.new_count - 1) as usize);
         let bytes = new.sentences[last].end - new.sentences[first].start;
@@ -153,5 +193,4 @@ fn mark_moved(old: &Cut<'_>, new: &Cut<'_>, links: &mut Vec<Link>) {
             break;
         }
     }
-    let _ = old;
 }

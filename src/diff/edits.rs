@@ -1,7 +1,9 @@
 //! Links between sentences -> the edits in reading order, with their words and facts.
 
 use super::align::{Cut, Likeness, Link};
-use super::facts::{self, Context, Fact, Side};
+use std::cell::LazyCell;
+
+use super::facts::{self, Context, Fact, Quotes, Side};
 use super::language::Language;
 use super::limit::Limit;
 use super::words::{self, Group, Op};
@@ -13,7 +15,7 @@ pub(super) struct Edits {
     pub(super) edits: Vec<Edit>,
     /// In the order of the edits.
     pub(super) facts: Vec<Fact>,
-    /// Tokens of both texts that are in both.
+    /// Words of both texts that are in both.
     pub(super) shared: usize,
 }
 
@@ -32,13 +34,18 @@ pub(super) fn edits(
         old,
         new,
         found: Edits { edits: Vec::with_capacity(links.len()), facts: Vec::new(), shared: 0 },
-        context: Context::new(language, (old.text, &old.tokens), (new.text, &new.tokens)),
-        quoted: (facts::quoted(old.text, &old.tokens), facts::quoted(new.text, &new.tokens)),
+        context: Context::new(language, old, new),
+        quotes: (
+            LazyCell::new(Box::new(|| Quotes::of(old.text))),
+            LazyCell::new(Box::new(|| Quotes::of(new.text))),
+        ),
         limits,
     };
     writer.all(links);
     writer.found
 }
+
+type Lazy<'a> = LazyCell<Quotes, Box<dyn FnOnce() -> Quotes + 'a>>;
 
 /// Puts the edits in reading order.
 struct Writer<'a> {
@@ -46,8 +53,8 @@ struct Writer<'a> {
     new: &'a Cut<'a>,
     found: Edits,
     context: Context<'a>,
-    /// Of every token of either text, its quotation.
-    quoted: (Vec<u32>, Vec<u32>),
+    /// The quotations of either text, found when they are asked for.
+    quotes: (Lazy<'a>, Lazy<'a>),
     limits: &'a mut Vec<Limit>,
 }
 
@@ -117,8 +124,7 @@ impl Writer<'_> {
                 if link.likeness == Likeness::Typographic {
                     edit.kind = Kind::Typographic;
                 }
-                self.found.shared +=
-                    self.old.tokens_of(old as usize, 1).len() + self.new.tokens_of(new as usize, 1).len();
+                self.found.shared += self.old.word_range(old, 1).len() + self.new.word_range(new, 1).len();
             }
             Likeness::Similar => self.compare(&mut edit, link.score),
         }
@@ -132,7 +138,12 @@ impl Writer<'_> {
             self.limits.push(Limit::Words);
         }
         let pairs = words::pairs(&old, &new);
-        self.found.shared += 2 * pairs.len();
+        self.found.shared += pairs
+            .iter()
+            .map(|(at, other)| {
+                usize::from(old.tokens[*at as usize].words) + usize::from(new.tokens[*other as usize].words)
+            })
+            .sum::<usize>();
         edit.runs = words::runs(&old, &new, &pairs);
         edit.kind = match (edit.old_count, edit.new_count) {
             (1, 1) if edit.runs.iter().all(|run| run.op == Op::Same) => Kind::Typographic,
@@ -143,10 +154,10 @@ impl Writer<'_> {
         if edit.kind == Kind::Typographic {
             edit.runs.clear();
         } else if score >= FACTS && pairs.len() < old.tokens.len().max(new.tokens.len()) {
-            let old =
-                Side { group: old, quoted: &self.quoted.0[self.old.token_range(edit.old, edit.old_count)] };
-            let new =
-                Side { group: new, quoted: &self.quoted.1[self.new.token_range(edit.new, edit.new_count)] };
+            let (old_quoted, new_quoted) =
+                (self.quotes.0.of_tokens(old.tokens), self.quotes.1.of_tokens(new.tokens));
+            let old = Side { group: old, quoted: &old_quoted };
+            let new = Side { group: new, quoted: &new_quoted };
             let number = self.found.edits.len() as u32;
             self.found.facts.extend(facts::facts(&old, &new, &pairs, number, &self.context));
         }

@@ -16,12 +16,14 @@ mod view;
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::align::Cut;
 use super::language::Language;
-use super::token::{Class, Token};
+use super::token::{self, Class};
 use super::words::Group;
+use crate::text::Word;
 use view::View;
 
-pub use quotes::quoted;
+pub use quotes::Quotes;
 
 /// A kind of fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,22 +71,20 @@ pub struct Side<'t> {
 pub struct Context<'t> {
     /// The language of both.
     pub language: Language,
-    /// All tokens of the old text.
-    pub old: &'t [Token],
-    /// All tokens of the new text.
-    pub new: &'t [Token],
+    /// The words of the old text.
+    pub old: &'t [Word],
+    /// The words of the new text.
+    pub new: &'t [Word],
     /// Keys of words that stand with a capital inside a sentence of either text: at the beginning of another one they are
     /// names as well.
     pub names: HashSet<u64>,
 }
 
 impl<'t> Context<'t> {
-    /// The context of two texts with these tokens.
-    pub fn new(language: Language, old: (&'t str, &'t [Token]), new: (&'t str, &'t [Token])) -> Self {
+    /// The context of two texts.
+    pub fn new(language: Language, old: &'t Cut<'_>, new: &'t Cut<'_>) -> Self {
         let both = || {
-            let printed = |(text, tokens): (&'t str, &'t [Token])| {
-                tokens.iter().map(move |token| (token, token.of(text)))
-            };
+            let printed = |cut: &'t Cut<'_>| cut.tokens.iter().map(move |token| (token, token.of(cut.text)));
             printed(old).chain(printed(new))
         };
         let mut names: HashSet<u64> =
@@ -95,7 +95,7 @@ impl<'t> Context<'t> {
                 names.remove(&token.key);
             }
         }
-        Context { language, old: old.1, new: new.1, names }
+        Context { language, old: &old.words, new: &new.words, names }
     }
 }
 
@@ -202,12 +202,18 @@ fn is_put_in(kind: FactKind, view: &View<'_>, mention: &Mention, other: &View<'_
 }
 
 /// Whether what one side alone says of a thing here is said in another sentence of the other text.
-fn is_elsewhere(kind: FactKind, view: &View<'_>, mention: &Mention, other: &[Token]) -> bool {
-    let has = |token: Token| other.iter().any(|one| one.key == token.key);
-    let mut tokens = mention.tokens.clone().map(|at| view.token(at));
+fn is_elsewhere(kind: FactKind, view: &View<'_>, mention: &Mention, other: &[Word]) -> bool {
+    let has = |at: usize| {
+        let parts = view.word(at).split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+        let hashes: Vec<u64> = parts.map(token::word_key).collect();
+        other
+            .windows(hashes.len().max(1))
+            .any(|run| run.iter().zip(&hashes).all(|(word, hash)| word.hash == *hash))
+    };
+    let of_class = |class: Class| mention.tokens.clone().filter(move |at| view.token(*at).class == class);
     match kind {
-        FactKind::Name | FactKind::Attribution => tokens.filter(|token| token.class == Class::Name).all(has),
-        FactKind::Figure => tokens.any(|token| token.class == Class::Figure && has(token)),
+        FactKind::Name | FactKind::Attribution => of_class(Class::Name).all(has),
+        FactKind::Figure => of_class(Class::Figure).any(has),
         _ => false,
     }
 }
@@ -270,7 +276,7 @@ fn changed(
         });
         partner.map(|at| facts.push(fact(Some(mention), Some(new_left.remove(at))))).is_none()
     });
-    let is_alone = |view: &View<'_>, mention: &Mention, other: &View<'_>, elsewhere: &[Token]| {
+    let is_alone = |view: &View<'_>, mention: &Mention, other: &View<'_>, elsewhere: &[Word]| {
         mention.stands_alone
             && view.is_all_replaced(&mention.tokens)
             && is_put_in(kind, view, mention, other)

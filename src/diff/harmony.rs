@@ -104,10 +104,10 @@ pub fn cut(text: &str, sentences: &mut Vec<Sentence>, cuts: &[u32]) {
 }
 
 /// The text cut anew, with its sentences cut at these places as well.
-pub fn recut<'t>(cut_before: Cut<'t>, cuts: &[u32]) -> Cut<'t> {
-    let mut sentences = cut_before.sentences;
-    cut(cut_before.text, &mut sentences, cuts);
-    Cut::new(cut_before.text, sentences)
+pub fn recut<'t>(mut before: Cut<'t>, cuts: &[u32]) -> Cut<'t> {
+    let mut sentences = std::mem::take(&mut before.sentences);
+    cut(before.text, &mut sentences, cuts);
+    before.recut(sentences)
 }
 
 /// Places of white space in either text where a sentence is to be cut: it was aligned with several, and between two of

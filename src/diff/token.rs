@@ -4,8 +4,10 @@
 //! "$80 million", "9 a.m.", "30%", "example.com", "@handle". Its key is the same for the same words after NFKC and
 //! lower case, so that a curly apostrophe makes no difference and a hyphen does.
 
+use std::sync::LazyLock;
+
 use super::sentence::Sentence;
-use crate::text::{Tokenizer, Word};
+use crate::text::{Tokenizer, Word, hash_of};
 
 /// How much it tells that two sentences share a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,6 +44,8 @@ pub struct Token {
     pub key: u64,
     /// What it is.
     pub class: Class,
+    /// Words of room 2 that it is made of; 255 of more.
+    pub words: u8,
 }
 
 impl Token {
@@ -54,35 +58,62 @@ impl Token {
 /// The seed of the keys: they never leave the program.
 const SEED: u64 = 0;
 
-/// A text as tokens.
-#[derive(Clone, Debug)]
-pub struct Tokens {
-    /// In order.
-    pub tokens: Vec<Token>,
-    /// Of every sentence, how many tokens end before it ends.
-    pub ends: Vec<u32>,
-    /// Words of the text, as room 2 counts them.
-    pub words: u32,
+/// The keys of small words.
+static SMALL: LazyLock<Keys> =
+    LazyLock::new(|| Keys::new(super::lists::SMALL.iter().map(|word| hash_of(word, SEED))));
+
+/// A set of keys, open addressed: they are hashes already.
+struct Keys {
+    slots: Vec<u64>,
 }
 
-/// The tokens of a text that was cut into `sentences`.
-pub fn tokens(text: &str, sentences: &[Sentence]) -> Tokens {
-    let words = Tokenizer::new(SEED).words(text);
-    let mut tokens = Vec::with_capacity(words.len());
-    let mut ends = Vec::with_capacity(sentences.len());
-    let mut next = 0;
-    for sentence in sentences {
-        let first = tokens.len();
-        let until = next + words[next..].iter().take_while(|word| word.start < sentence.end).count();
-        while next < until {
-            let (token, used) = token(text, *sentence, &words[next..until]);
-            next += used;
-            tokens.push(token);
+impl Keys {
+    fn new(keys: impl ExactSizeIterator<Item = u64>) -> Self {
+        let size = (keys.len() * 4).next_power_of_two();
+        let mut set = Keys { slots: vec![0; size] };
+        for key in keys {
+            let mut at = key as usize & (size - 1);
+            while set.slots[at] != 0 && set.slots[at] != key {
+                at = (at + 1) & (size - 1);
+            }
+            set.slots[at] = key;
         }
-        name(text, &mut tokens[first..]);
-        ends.push(tokens.len() as u32);
+        set
     }
-    Tokens { tokens, ends, words: words.len() as u32 }
+
+    fn contains(&self, key: u64) -> bool {
+        let last = self.slots.len() - 1;
+        let mut at = key as usize & last;
+        while self.slots[at] != 0 {
+            if self.slots[at] == key {
+                return true;
+            }
+            at = (at + 1) & last;
+        }
+        false
+    }
+}
+
+/// The key of a word in small letters that is a token by itself.
+pub fn word_key(word: &str) -> u64 {
+    hash_of(word, SEED)
+}
+
+/// The words of a text, in order.
+pub fn words(text: &str) -> Vec<Word> {
+    Tokenizer::new(SEED).words(text)
+}
+
+/// Appends the tokens of a sentence, given its words.
+pub fn tokens(text: &str, sentence: Sentence, words: &[Word], tokens: &mut Vec<Token>) {
+    let first = tokens.len();
+    let mut next = 0;
+    while next < words.len() {
+        let (token, used) = token(text, sentence, &words[next..]);
+        next += used;
+        tokens.push(token);
+    }
+    name(text, &mut tokens[first..]);
 }
 
 /// The token that begins with the first of `words`, and how many of them it takes.
@@ -131,7 +162,7 @@ fn token(text: &str, sentence: Sentence, words: &[Word]) -> (Token, usize) {
         }
     }
     let class = if has_digit { Class::Figure } else { Class::Plain };
-    (Token { start, end, key, class }, used)
+    (Token { start, end, key, class, words: used.min(255) as u8 }, used)
 }
 
 fn mixed(key: u64, more: u64) -> u64 {
@@ -206,9 +237,10 @@ fn unit(text: &str, is_money: bool, end: u32, words: &[Word]) -> Option<(u32, u6
 
 /// Finds the small words and the names of a sentence.
 fn name(text: &str, tokens: &mut [Token]) {
+    let small = &*SMALL;
     for (at, token) in tokens.iter_mut().enumerate().filter(|(_, token)| token.class == Class::Plain) {
         let printed = token.of(text);
-        if super::lists::is_small(printed) {
+        if (token.words == 1 && small.contains(token.key)) || printed.len() == 1 {
             token.class = Class::Small;
         } else if at > 0 && printed.trim_start_matches(['@', '#']).starts_with(char::is_uppercase) {
             token.class = Class::Name;

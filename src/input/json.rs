@@ -149,12 +149,15 @@ fn parse<'a>(line: &'a str, names: &Names<'_>) -> Result<Record<'a>, Fault> {
         Ok(draft) => return draft.finish(line),
         Err(error) => error,
     };
-    if let Some((mended, count)) = repair(line)
-        && let Ok(draft) = read(&mended, names)
-    {
-        return draft.finish(&mended).map(|record| Record { replaced: count, ..owned(record) });
+    let Some(mended) = repair(line) else { return Err(fault(line, &error, |at| at)) };
+    match read(&mended.line, names) {
+        Ok(draft) => {
+            let record = draft.finish(&mended.line);
+            record.map(|record| Record { replaced: mended.count, ..owned(record) })
+        }
+        // What can be mended is not why the line is no record.
+        Err(error) => Err(fault(&mended.line, &error, |at| mended.place(at))),
     }
-    Err(fault(line, &error))
 }
 
 fn read<'a>(line: &'a str, names: &Names<'_>) -> Result<Draft<'a>, serde_json::Error> {
@@ -165,7 +168,8 @@ fn read<'a>(line: &'a str, names: &Names<'_>) -> Result<Draft<'a>, serde_json::E
     Ok(draft)
 }
 
-fn fault(line: &str, error: &serde_json::Error) -> Fault {
+/// `place` is where a place in this line was in the line as stored.
+fn fault(line: &str, error: &serde_json::Error, place: impl Fn(usize) -> usize) -> Fault {
     let is_object = line.trim_start().starts_with('{');
     let other = serde_json::from_str::<IgnoredAny>(line);
     let error = match &other {
@@ -179,8 +183,9 @@ fn fault(line: &str, error: &serde_json::Error) -> Fault {
     };
     let said = error.to_string();
     let what = said.rsplit_once(" at line ").map_or(said.as_str(), |(what, _)| what);
-    let detail = format!("bad JSON, column {}: {what}", error.column());
-    Fault { reason: "bad_json", detail, offset: error.column().saturating_sub(1) as u64 }
+    let column = place(error.column());
+    let detail = format!("bad JSON, column {column}: {what}");
+    Fault { reason: "bad_json", detail, offset: column.saturating_sub(1) as u64 }
 }
 
 fn owned(record: Record<'_>) -> Record<'static> {

@@ -3,10 +3,27 @@
 
 use std::fmt::Write;
 
-/// The line with each such place mended, and their number; `None` if there is nothing to mend.
-pub(super) fn repair(line: &str) -> Option<(String, u32)> {
+/// A line without such faults.
+pub(super) struct Mended {
+    pub(super) line: String,
+    /// How many there were.
+    pub(super) count: u32,
+    /// Where in `line` an escape of six bytes stands for one control character.
+    grown: Vec<usize>,
+}
+
+impl Mended {
+    /// The place in the line as it was of a place in the mended one.
+    pub(super) fn place(&self, at: usize) -> usize {
+        at - 5 * self.grown.partition_point(|&grown| grown + 5 < at)
+    }
+}
+
+/// The line with each such place mended; `None` if there is nothing to mend.
+pub(super) fn repair(line: &str) -> Option<Mended> {
     let bytes = line.as_bytes();
     let mut mended = String::with_capacity(line.len() + 16);
+    let mut grown = Vec::new();
     let mut count = 0;
     let mut done = 0;
     let mut at = 0;
@@ -31,14 +48,17 @@ pub(super) fn repair(line: &str) -> Option<(String, u32)> {
             done = at + len;
         }
         match fault {
-            Fault::Control(byte) => write!(mended, "\\u{byte:04x}").ok()?,
+            Fault::Control(byte) => {
+                grown.push(mended.len());
+                write!(mended, "\\u{byte:04x}").ok()?;
+            }
             Fault::Surrogate => mended.push_str("\\ufffd"),
             Fault::None => {}
         }
         at += len;
     }
     mended.push_str(line.get(done..).unwrap_or_default());
-    (count > 0).then_some((mended, count))
+    (count > 0).then_some(Mended { line: mended, count, grown })
 }
 
 enum Fault {

@@ -58,11 +58,10 @@ pub fn run(job: &Job, watch: &Watch) -> Result<Run, Error> {
     let mut seconds = Seconds::default();
     let mut corpus = gather(job, watch)?;
     seconds.read = started.elapsed().as_secs_f64();
-    let linked = link(&mut corpus, job, watch)?;
-    [seconds.lists, seconds.boilerplate, seconds.candidates, seconds.verify] = linked.seconds;
-    let clock = Instant::now();
-    let stories = stories(&corpus, &linked);
-    seconds.cluster = clock.elapsed().as_secs_f64();
+    let postings = std::mem::take(&mut corpus.postings);
+    let (linked, stories) = link(&corpus, postings, job, watch, |linked| stories(&corpus, linked))?;
+    [seconds.lists, seconds.boilerplate, seconds.candidates, seconds.verify, seconds.cluster] =
+        linked.seconds;
     Ok(Run { corpus, linked, stories, seconds, started })
 }
 
@@ -95,9 +94,9 @@ pub fn cluster_and_diff(
     let writer = Writer { job, run: &run, partners: &partners, folder: &folder, watch, names };
 
     let texts = || {
-        let places = writer.texts(keep)?;
+        let stored = writer.texts(keep)?;
         let (articles, others) =
-            rayon::join(|| writer.articles(keep, &places), || writer.places(keep, &places));
+            rayon::join(|| writer.articles(keep, &stored), || writer.places(keep, &stored));
         articles.and(others)
     };
     let links = || {

@@ -6,7 +6,7 @@
 mod batch;
 mod entry;
 
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -96,6 +96,8 @@ pub struct Corpus {
     pub times_unread: u64,
     ids: Vec<u8>,
     meta: Spool,
+    /// Articles by text, then by hash; made when one cannot be read again.
+    copies: OnceLock<Vec<DocId>>,
 }
 
 impl Corpus {
@@ -112,9 +114,68 @@ impl Corpus {
         self.meta.read(doc.meta_at, doc.meta_len as usize, out)
     }
 
-    /// Reads the text of an article again, through `buffer`; what to do with it is the caller's. A text that is not
-    /// what it was is a problem.
+    /// Reads the text of an article again, through `buffer`; what to do with it is the caller's. Where its record is
+    /// not what it was, that of an article with the same bytes does as well; where there is none, it is a problem.
     pub fn text<T>(
+        &self,
+        doc: DocId,
+        names: &Names,
+        buffer: &mut Vec<u8>,
+        use_text: impl FnOnce(&str) -> T,
+    ) -> Result<T, Problem> {
+        let hash = self.docs[doc as usize].hash;
+        let same = |other: &DocId| self.docs[*other as usize].hash == hash;
+        self.first_text(doc, same, names, buffer, use_text)
+    }
+
+    /// The same where any article with the same words does.
+    pub fn words<T>(
+        &self,
+        doc: DocId,
+        names: &Names,
+        buffer: &mut Vec<u8>,
+        use_text: impl FnOnce(&str) -> T,
+    ) -> Result<T, Problem> {
+        self.first_text(doc, |_| true, names, buffer, use_text)
+    }
+
+    /// The text of an article, or else of the first that can be read of its copies that do.
+    fn first_text<T>(
+        &self,
+        doc: DocId,
+        does: impl Fn(&DocId) -> bool,
+        names: &Names,
+        buffer: &mut Vec<u8>,
+        use_text: impl FnOnce(&str) -> T,
+    ) -> Result<T, Problem> {
+        let mut use_text = Some(use_text);
+        let mut attempt = |doc| {
+            let mut once = |text: &str| use_text.take().map(|use_text| use_text(text));
+            self.own_text(doc, names, buffer, &mut once)
+        };
+        let problem = match attempt(doc) {
+            Ok(used) => return Ok(used.expect("used once")),
+            Err(problem) => problem,
+        };
+        let others = self.copies(doc).iter().copied().filter(|&other| other != doc).filter(does);
+        let read = others.map(attempt).find_map(Result::ok);
+        read.map(|used| used.expect("used once")).ok_or(problem)
+    }
+
+    /// The articles with the words of this one, itself among them.
+    fn copies(&self, doc: DocId) -> &[DocId] {
+        let text = |doc: DocId| self.docs[doc as usize].text;
+        let copies = self.copies.get_or_init(|| {
+            let mut all: Vec<DocId> = (0..self.docs.len() as u32).collect();
+            all.sort_unstable_by_key(|&doc| (text(doc), self.docs[doc as usize].hash, doc));
+            all
+        });
+        let from = copies.partition_point(|&other| text(other) < text(doc));
+        let to = copies.partition_point(|&other| text(other) <= text(doc));
+        &copies[from..to]
+    }
+
+    fn own_text<T>(
         &self,
         doc: DocId,
         names: &Names,
@@ -164,7 +225,9 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut entry = Entry::new(job);
     entry.problems(found)?;
 
-    let group = 12 * rayon::current_num_threads();
+    let most = 12 * rayon::current_num_threads();
+    // While the first is read, no thread has anything to sketch.
+    let mut group = rayon::current_num_threads();
     let sketchers: Mutex<Vec<Sketcher>> = Mutex::default();
     let mut spare: Vec<Vec<u8>> = Vec::new();
     // What was read and not sketched, and what was sketched and not entered; with the problems of its reading.
@@ -173,6 +236,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut done: Vec<Batch> = Vec::new();
     let mut done_problems: Vec<Problem> = Vec::new();
     while !ready.is_empty() || !done.is_empty() {
+        group = (2 * group).min(most);
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: entry.accounting.read })?;
         let (batches, next) = rayon::join(

@@ -25,7 +25,7 @@ use crate::verify::{Numbers, Overlap};
 use compare::{Compared, VariantId, compare};
 use items::items;
 use passages::passages;
-use reader::Reader;
+use reader::{Reader, Run};
 
 /// A proven link between two units.
 #[derive(Clone, Copy, Debug)]
@@ -61,8 +61,8 @@ pub struct Linked {
     pub samples: (u64, u64),
     /// Outlets with boilerplate.
     pub boilerplate_outlets: u64,
-    /// Seconds of the stages: lists, boilerplate, candidates, verify.
-    pub seconds: [f64; 4],
+    /// Seconds of the stages: lists, boilerplate, candidates, verify, and what was done beside the passages.
+    pub seconds: [f64; 5],
 }
 
 impl Linked {
@@ -73,8 +73,14 @@ impl Linked {
     }
 }
 
-/// Links the texts of a corpus.
-pub fn link(corpus: &mut Corpus, job: &Job, watch: &Watch) -> Result<Linked, Error> {
+/// Links the texts of a corpus. `beside` works with the links while the passages are read that were set aside.
+pub fn link<T: Send>(
+    corpus: &Corpus,
+    postings: Postings,
+    job: &Job,
+    watch: &Watch,
+    beside: impl FnOnce(&Linked) -> T + Send,
+) -> Result<(Linked, T), Error> {
     let params = &job.params;
     watch.at(Step::Propose)?;
     let mut clock = Clock(Instant::now());
@@ -84,7 +90,6 @@ pub fn link(corpus: &mut Corpus, job: &Job, watch: &Watch) -> Result<Linked, Err
     let mut rank_of = vec![0; by_rank.len()];
     by_rank.iter().enumerate().for_each(|(rank, &text)| rank_of[text as usize] = rank as u32);
     let outlets = outlets(corpus, &rank_of);
-    let postings: Postings = std::mem::take(&mut corpus.postings);
     let lists = postings.lists(&rank_of);
     linked.seconds[0] = clock.lap();
     watch.at(Step::Propose)?;
@@ -101,8 +106,12 @@ pub fn link(corpus: &mut Corpus, job: &Job, watch: &Watch) -> Result<Linked, Err
 
     let pairs = match params.method {
         Method::Sample => {
-            candidates::count_left(&lists, &learned.aside, &mut sampled);
-            let left = if learned.outlets.is_empty() { lists } else { lists.without(&learned.aside) };
+            let left = if learned.outlets.is_empty() {
+                lists
+            } else {
+                let count = || candidates::count_left(&lists, &learned.aside, &mut sampled);
+                rayon::join(|| lists.without(&learned.aside), count).0
+            };
             left.pairs(&sampled, &levels, params)
         }
         Method::Minhash | Method::Simhash => signed_pairs(corpus, &by_rank, params),
@@ -111,9 +120,15 @@ pub fn link(corpus: &mut Corpus, job: &Job, watch: &Watch) -> Result<Linked, Err
     linked.seconds[2] = clock.lap();
 
     let reader = Reader::new(corpus, &by_rank, &outlets, &learned, job);
-    verify(&reader, &pairs, &mut linked, watch)?;
+    let runs = verify(&reader, &pairs, &mut linked, watch)?;
     linked.seconds[3] = clock.lap();
-    Ok(linked)
+    let ((passages, problems), done) = rayon::join(|| passages(&reader, runs), || beside(&linked));
+    linked.passages = passages;
+    linked.problems.extend(problems);
+    linked.problems.sort();
+    linked.problems.dedup();
+    linked.seconds[4] = clock.lap();
+    Ok((linked, done))
 }
 
 struct Clock(Instant);
@@ -169,7 +184,8 @@ fn signed_pairs(corpus: &Corpus, by_rank: &[u32], params: &Params) -> Vec<Pair> 
     pairs.into_iter().map(|(a, b)| (a + first as u32, b + first as u32)).collect()
 }
 
-fn verify(reader: &Reader, pairs: &[Pair], linked: &mut Linked, watch: &Watch) -> Result<(), Error> {
+/// Compares the pairs; what was set aside in them.
+fn verify(reader: &Reader, pairs: &[Pair], linked: &mut Linked, watch: &Watch) -> Result<Vec<Run>, Error> {
     let items = items(reader, pairs);
     let mut found: Vec<Compared> = Vec::with_capacity(items.len());
     let mut done = 0;
@@ -186,12 +202,7 @@ fn verify(reader: &Reader, pairs: &[Pair], linked: &mut Linked, watch: &Watch) -
         runs.append(&mut compared.runs);
     }
     number_units(reader, found, linked);
-    let problems;
-    (linked.passages, problems) = passages(reader, runs);
-    linked.problems.extend(problems);
-    linked.problems.sort();
-    linked.problems.dedup();
-    Ok(())
+    Ok(runs)
 }
 
 /// Gives every variant its unit, and says everything in units.

@@ -34,12 +34,12 @@ impl std::hash::Hasher for Itself {
 pub(super) fn anchor(
     old: &Cut<'_>,
     new: &Cut<'_>,
-    key: impl Fn(&Cut<'_>, usize) -> u64,
+    mut key: impl FnMut(&Cut<'_>, usize) -> u64,
     likeness: Likeness,
     open: &mut Open,
     links: &mut Vec<Link>,
 ) {
-    let keys = |cut: &Cut<'_>, open: &[bool]| -> Vec<u64> {
+    let mut keys = |cut: &Cut<'_>, open: &[bool]| -> Vec<u64> {
         open.iter().enumerate().map(|(number, open)| if *open { key(cut, number) } else { 0 }).collect()
     };
     let mut anchors = Anchors { old: keys(old, &open.old), new: keys(new, &open.new), likeness, open, links };

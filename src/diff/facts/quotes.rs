@@ -4,38 +4,49 @@ use super::view::View;
 use super::{Fact, FactKind, REWRITTEN};
 use crate::diff::token::Token;
 
-/// Of every token of a text, the number of the quotation that it stands in, counted from 1; 0 for none. A quotation ends
-/// with its paragraph at the latest: the next one opens it again.
-pub fn quoted(text: &str, tokens: &[Token]) -> Vec<u32> {
-    let mut found = Vec::with_capacity(tokens.len());
-    let (mut number, mut is_open) = (0, false);
-    let mut from = 0;
-    for token in tokens {
-        let gap = &text[from..token.start as usize];
-        if !gap.bytes().all(|byte| byte == b' ' || byte == b',' || byte == b'.') {
-            let mut before = if from == 0 { ' ' } else { 'x' };
-            for (at, character) in gap.char_indices() {
-                // A straight quote opens before a word and closes behind one, so that one that is missing does no harm.
-                let is_free = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '—' | '–');
-                let after = gap[at..].chars().nth(1).unwrap_or('x');
-                let opens = match character {
-                    '“' | '„' | '«' | '「' | '『' => true,
-                    '”' | '»' | '」' | '』' | '\n' => false,
-                    '"' => is_free(before) && !after.is_whitespace(),
-                    _ => {
-                        before = character;
-                        continue;
-                    }
-                };
-                number += u32::from(opens);
-                is_open = opens;
-                before = character;
+/// Where quotations begin and end in a text.
+#[derive(Clone, Debug)]
+pub struct Quotes {
+    /// Places in the order of the text, each with the number of the quotation that begins there, counted from 1, or 0 where
+    /// one ends.
+    turns: Vec<(u32, u32)>,
+}
+
+impl Quotes {
+    /// The quotations of a text. One ends with its paragraph at the latest: the next paragraph opens it again.
+    pub fn of(text: &str) -> Self {
+        let mut turns: Vec<(u32, u32)> = Vec::new();
+        let mut number = 0;
+        let is_turn =
+            |c: char| matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '"' | '\n');
+        for (at, mark) in text.match_indices(is_turn) {
+            // A straight quote opens before a word and closes behind one, so that one that is missing does no harm.
+            let opens = match mark {
+                "“" | "„" | "«" | "「" | "『" => true,
+                "\"" => {
+                    let is_free = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '—' | '–');
+                    let before = text[..at].chars().next_back().is_none_or(is_free);
+                    before && text[at + 1..].chars().next().is_some_and(|c| !c.is_whitespace())
+                }
+                _ => false,
+            };
+            number += u32::from(opens);
+            let is_open = turns.last().is_some_and(|turn| turn.1 > 0);
+            if opens || is_open {
+                turns.push((at as u32, if opens { number } else { 0 }));
             }
         }
-        found.push(if is_open { number } else { 0 });
-        from = token.end as usize;
+        Quotes { turns }
     }
-    found
+
+    /// Of every token, the number of its quotation; 0 for none.
+    pub fn of_tokens(&self, tokens: &[Token]) -> Vec<u32> {
+        let quotation = |token: &Token| {
+            let next = self.turns.partition_point(|turn| turn.0 < token.start);
+            next.checked_sub(1).map_or(0, |last| self.turns[last].1)
+        };
+        tokens.iter().map(quotation).collect()
+    }
 }
 
 /// Words replaced, put in or left out inside a quotation that both sides have.

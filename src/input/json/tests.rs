@@ -217,3 +217,18 @@ fn places_of_lines() {
     let problem = found[2].1.as_ref().expect_err("bad");
     assert_eq!((problem.reason.as_str(), problem.byte), ("bad_json", Some(found[2].0.offset + 8)));
 }
+
+#[test]
+fn what_could_be_mended_is_not_what_a_cut_line_suffers_from() {
+    let detail = |line: &str| read_line(line).expect_err(line).1;
+    for line in [
+        r#"{"id":"a","text":"x \ud83d","source":"abc"#,
+        r#"{"id":"a","text":"x \ud83d y"#,
+        "{\"id\":\"a\",\"text\":\"x \u{1} y \u{2}\",\"source\":\"abc",
+    ] {
+        let expected = format!("bad JSON, column {}: EOF while parsing a string", line.len());
+        assert_eq!(detail(line), expected, "{line:?}");
+    }
+    let wrong = "{\"text\":\"\u{1}\",?}";
+    assert!(detail(wrong).starts_with("bad JSON, column 13: "), "{}", detail(wrong));
+}

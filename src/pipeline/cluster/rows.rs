@@ -1,18 +1,19 @@
 //! The rows of every article, pair and place, made on all threads and written in order.
 
-use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use super::super::story::{Partners, Position};
 use super::super::{Job, Step, Watch};
+use super::texts::Stored;
 use super::{KeepTexts, Run};
 use crate::error::Error;
 use crate::input::Names;
 use crate::report::folder::{Folder, Lines};
 use crate::report::{ArticleRow, PairRow, PlaceRow, TextPlace, rounded};
-use crate::verify::Numbers;
 
 /// Writes the files of a run.
 pub(super) struct Writer<'r> {
@@ -41,8 +42,11 @@ impl Writer<'_> {
         let mut file = self.folder.file(name)?;
         let all: Vec<Position> = (0..self.run.stories.order.len() as u32).collect();
         let mut rows = 0;
+        // A part that was written gives its memory to one that is made.
+        let spare: Mutex<Vec<Vec<u8>>> = Mutex::default();
+        let spare = || spare.lock().unwrap_or_else(PoisonError::into_inner);
         let make = |positions: &[Position]| {
-            let mut bytes = Vec::new();
+            let mut bytes = spare().pop().unwrap_or_default();
             let rows =
                 positions.iter().map(|&position| row(position, &mut bytes)).sum::<Result<u64, Error>>();
             rows.map(|rows| (bytes, rows))
@@ -54,9 +58,12 @@ impl Writer<'_> {
             let (written, next) = rayon::join(
                 || {
                     made.drain(..).try_for_each(|part| {
-                        let (bytes, count) = part?;
+                        let (mut bytes, count) = part?;
                         rows += count;
-                        file.write(&bytes)
+                        file.write(&bytes)?;
+                        bytes.clear();
+                        spare().push(bytes);
+                        Ok(())
                     })
                 },
                 || chunk.par_chunks(CHUNK / 32).with_max_len(1).map(make).collect(),
@@ -77,25 +84,25 @@ impl Writer<'_> {
     }
 
     pub(super) fn pairs(&self) -> Result<u64, Error> {
+        let unit = |position: Position| self.run.stories.unit[position as usize];
         self.all_rows("pairs.jsonl", |a, bytes| {
             let mut partners = Vec::new();
             self.partners.after(a, &mut partners);
+            let mut first_id = Vec::new();
+            PairRow::push_first_id(self.id(a), &mut first_id);
             // Most pairs of an article with many partners have the numbers of the pair before.
-            let mut last: Option<(Numbers, Vec<u8>)> = None;
+            let mut last: Option<(Option<u32>, u32, Range<usize>)> = None;
             for &(b, edge) in &partners {
-                let numbers = self.partners.numbers(a, b, edge);
-                let (id_a, id_b) = (self.id(a), self.id(b));
+                bytes.extend_from_slice(&first_id);
+                PairRow::push_second_id(self.id(b), bytes);
                 match &last {
-                    Some((same, tail)) if *same == numbers => {
-                        PairRow::push_ids(id_a, id_b, bytes);
-                        bytes.extend_from_slice(tail);
+                    Some((same, to, numbers)) if (*same, *to) == (edge, unit(b)) => {
+                        bytes.extend_from_within(numbers.clone());
                     }
                     _ => {
                         let start = bytes.len();
-                        push_row(bytes, &PairRow::new(id_a, id_b, &numbers));
-                        let mut ids = Vec::new();
-                        PairRow::push_ids(id_a, id_b, &mut ids);
-                        last = Some((numbers, bytes[start + ids.len()..].to_vec()));
+                        PairRow::push_numbers(&self.partners.numbers(a, b, edge), bytes);
+                        last = Some((edge, unit(b), start..bytes.len()));
                     }
                 }
             }
@@ -103,11 +110,7 @@ impl Writer<'_> {
         })
     }
 
-    pub(super) fn articles(
-        &self,
-        keep: KeepTexts,
-        places: &BTreeMap<Position, TextPlace>,
-    ) -> Result<(), Error> {
+    pub(super) fn articles(&self, keep: KeepTexts, stored: &Stored) -> Result<(), Error> {
         let Run { corpus, stories, .. } = self.run;
         self.all_rows("articles.jsonl", |position, bytes| {
             let number = stories.order[position as usize];
@@ -115,7 +118,7 @@ impl Writer<'_> {
             let unit = stories.unit[position as usize];
             let cluster = stories.cluster[unit as usize];
             let near = self.partners.duplicate_of(position);
-            let text = match (keep, places.get(&position)) {
+            let text = match (keep, stored.get(&doc.hash)) {
                 (KeepTexts::None, _) => None,
                 (KeepTexts::OfPairs, Some(place)) => Some(place.clone()),
                 (KeepTexts::OfPairs, None) => {
@@ -145,20 +148,17 @@ impl Writer<'_> {
     }
 
     /// Where the texts are that were not stored.
-    pub(super) fn places(
-        &self,
-        keep: KeepTexts,
-        stored: &BTreeMap<Position, TextPlace>,
-    ) -> Result<(), Error> {
+    pub(super) fn places(&self, keep: KeepTexts, stored: &Stored) -> Result<(), Error> {
         if keep == KeepTexts::None {
             return Ok(());
         }
         let Run { corpus, stories, .. } = self.run;
         self.all_rows("places.jsonl", |position, bytes| {
-            if stored.contains_key(&position) {
+            let doc = &corpus.docs[stories.order[position as usize] as usize];
+            if stored.contains_key(&doc.hash) {
                 return Ok(0);
             }
-            let place = corpus.docs[stories.order[position as usize] as usize].place;
+            let place = doc.place;
             let file = &corpus.store.sources()[place.source as usize].name;
             let (line, offset, len) = (place.line, place.offset, place.len);
             push_row(bytes, &PlaceRow { id: self.id(position), file, line, offset, len });

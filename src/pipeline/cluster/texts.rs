@@ -1,86 +1,90 @@
 //! `texts.zst`: the texts of all articles in pairs, and where each is.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 
 use rayon::prelude::*;
 
 use super::super::Step;
+use super::super::gather::Doc;
 use super::super::story::Position;
 use super::rows::Writer;
 use super::{KeepTexts, Run};
 use crate::error::Error;
 use crate::report::TextPlace;
 use crate::report::texts::{FRAME, Packer};
+use crate::shingle::Spread;
 
-/// Texts in a frame: the article, the first byte and the length of its text.
-type Spans = Vec<(Position, u32, u32)>;
+/// Where the texts are that were stored, by their hash.
+pub(super) type Stored = HashMap<(u64, u64), TextPlace, BuildHasherDefault<Spread>>;
+
+/// A frame, and the texts in it: the hash, the first byte and the length of each.
+type Packed = (Vec<u8>, Vec<((u64, u64), u32, u32)>);
 
 impl Writer<'_> {
-    /// The texts of all articles in pairs; where each is, by position.
-    pub(super) fn texts(&self, keep: KeepTexts) -> Result<BTreeMap<Position, TextPlace>, Error> {
+    /// The texts of all articles in pairs; where each is.
+    pub(super) fn texts(&self, keep: KeepTexts) -> Result<Stored, Error> {
         if keep == KeepTexts::None {
-            return Ok(BTreeMap::new());
+            return Ok(Stored::default());
         }
-        let Run { corpus, stories, .. } = self.run;
-        let doc = |position: Position| &corpus.docs[stories.order[position as usize] as usize];
-        let mut paired: Vec<Position> =
-            (0..stories.order.len() as u32).filter(|&position| self.partners.is_paired(position)).collect();
+        let Run { stories, .. } = self.run;
+        let cluster = |position: Position| stories.cluster[stories.unit[position as usize] as usize];
         // Members of a cluster lie together: what is read together is written together.
-        paired.sort_by_key(|&position| {
-            (stories.cluster[stories.unit[position as usize] as usize].unwrap_or(u32::MAX), position)
-        });
-        let mut first_with: HashMap<(u64, u64), Position> = HashMap::with_capacity(paired.len());
+        let mut paired: Vec<(u32, Position)> = (0..stories.order.len() as u32)
+            .filter(|&position| self.partners.is_paired(position))
+            .map(|position| (cluster(position).unwrap_or(u32::MAX), position))
+            .collect();
+        paired.par_sort_unstable();
+        let mut met: HashSet<(u64, u64), BuildHasherDefault<Spread>> = HashSet::default();
         let mut frames: Vec<Vec<Position>> = Vec::new();
         let mut bytes = usize::MAX;
-        for &position in &paired {
-            if first_with.contains_key(&doc(position).hash) {
+        for &(_, position) in &paired {
+            let doc = self.doc(position);
+            if !met.insert(doc.hash) {
                 continue;
             }
-            first_with.insert(doc(position).hash, position);
             if bytes >= FRAME {
                 frames.push(Vec::new());
                 bytes = 0;
             }
             frames.last_mut().expect("a frame is open").push(position);
-            bytes += doc(position).text_len as usize;
+            bytes += doc.text_len as usize;
         }
 
-        let mut places = BTreeMap::new();
+        let mut stored = Stored::default();
         let mut file = self.folder.file("texts.zst")?;
-        for some in frames.chunks(8 * rayon::current_num_threads()) {
+        let mut made: Vec<Result<Packed, Error>> = Vec::new();
+        // Some are written while the next are made; the last turn only writes.
+        for some in frames.chunks(8 * rayon::current_num_threads()).chain([&[][..]]) {
             self.watch.at(Step::Write)?;
-            let packed: Vec<Result<(Vec<u8>, Spans), Error>> = some
-                .par_iter()
-                .with_max_len(2)
-                .map_init(|| None, |desk, positions| self.frame(positions, desk))
-                .collect();
-            for packed in packed {
-                let (bytes, spans) = packed?;
-                let frame = file.written;
-                file.write(&bytes)?;
-                places.extend(
-                    spans
-                        .into_iter()
-                        .map(|(position, at, len)| (position, TextPlace::Stored { frame, at, len })),
-                );
-            }
+            let (written, next) = rayon::join(
+                || {
+                    made.drain(..).try_for_each(|packed| {
+                        let (bytes, spans) = packed?;
+                        let frame = file.written;
+                        let place = |(hash, at, len)| (hash, TextPlace::Stored { frame, at, len });
+                        stored.extend(spans.into_iter().map(place));
+                        file.write(&bytes)
+                    })
+                },
+                || {
+                    let some = some.par_iter().with_max_len(2);
+                    some.map_init(|| None, |desk, positions| self.frame(positions, desk)).collect()
+                },
+            );
+            written?;
+            made = next;
         }
         file.finish()?;
-        for &position in &paired {
-            let first = first_with[&doc(position).hash];
-            if let (true, Some(place)) = (first != position, places.get(&first)) {
-                places.insert(position, TextPlace::clone(place));
-            }
-        }
-        Ok(places)
+        Ok(stored)
+    }
+
+    fn doc(&self, position: Position) -> &Doc {
+        &self.run.corpus.docs[self.run.stories.order[position as usize] as usize]
     }
 
     /// A frame of texts; a text that cannot be read again is not in it.
-    fn frame(
-        &self,
-        positions: &[Position],
-        desk: &mut Option<(Packer, Vec<u8>)>,
-    ) -> Result<(Vec<u8>, Spans), Error> {
+    fn frame(&self, positions: &[Position], desk: &mut Option<(Packer, Vec<u8>)>) -> Result<Packed, Error> {
         if desk.is_none() {
             *desk = Some((Packer::new()?, Vec::new()));
         }
@@ -88,7 +92,7 @@ impl Writer<'_> {
         let mut spans = Vec::with_capacity(positions.len());
         for &position in positions {
             let span = self.text(position, buffer, |text| packer.add(text));
-            spans.extend(span.map(|(at, len)| (position, at, len)));
+            spans.extend(span.map(|(at, len)| (self.doc(position).hash, at, len)));
         }
         Ok((packer.finish()?, spans))
     }

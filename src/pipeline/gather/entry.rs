@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::OnceLock;
 
 use super::super::spool::Spool;
 use super::super::{Job, OnDamage};
@@ -206,6 +207,7 @@ impl<'j> Entry<'j> {
             times_unread: self.times_unread,
             ids: self.ids,
             meta: self.meta,
+            copies: OnceLock::new(),
         })
     }
 }

@@ -45,57 +45,22 @@ pub(super) fn compare(reader: &Reader, item: &Item, desk: &mut Desk) -> Compared
     let mut found = Compared::default();
     let load = |&rank: &u32| Some(Loaded { rank, shingles: reader.shingles(rank, desk)? });
     let loaded: Vec<Loaded> = item.texts.iter().filter_map(load).collect();
-    let mut places: Vec<(u32, u32)> = (0..).zip(&loaded).map(|(n, text)| (text.rank, n)).collect();
-    places.sort_unstable();
-    let place =
-        |rank: u32| places.binary_search_by_key(&rank, |&(rank, _)| rank).ok().map(|found| places[found].1);
-    let pairs = item.pairs.iter().filter_map(|&(a, b)| Some((place(a)?, place(b)?)));
-    let mut pairs: Vec<Pair> = pairs.collect();
-    if pairs.len() <= FEW * loaded.len() {
-        // What the rule judges is part of what both texts share: fewer shingles than it wants are never a link.
-        let of = |text: u32| &loaded[text as usize].shingles[..];
-        let least = reader.job.params.min_shared;
-        pairs.retain(|&(a, b)| desk.comparer.shares(of(a), of(b), least));
-    }
-    let mut needed: BitVec = loaded.iter().map(|text| reader.has_copies(text.rank)).collect();
-    pairs.iter().for_each(|&(a, b)| [a, b].iter().for_each(|&text| needed.set(text as usize, true)));
-
-    let mut views: Vec<(VariantId, Shingled)> = Vec::new();
-    let variants: Vec<Vec<Variant>> = loaded
-        .iter()
-        .zip(&needed)
-        .map(|(text, needed)| match *needed {
-            true => reader.variants(text.rank, &text.shingles, desk),
-            false => Vec::new(),
-        })
-        .collect();
-    let mut spans: Vec<Range<u32>> = Vec::with_capacity(loaded.len());
-    let mut wanted: Vec<Pair> = Vec::new();
+    let pairs = promising(reader, item, &loaded, &mut desk.comparer);
+    let variants = variants(reader, &loaded, &pairs, desk);
     for (text, variants) in loaded.iter().zip(&variants) {
         reader.runs(text.rank, &text.shingles, variants, &mut found.runs);
-        let first = views.len() as u32;
-        views.extend(variants.iter().enumerate().map(|(number, variant)| {
-            let view = Shingled { shingles: &text.shingles, aside: variant.aside.as_ref() };
-            ((text.rank, number as u32), view)
-        }));
-        let end = views.len() as u32;
-        spans.push(first..end);
-        wanted.extend((first..end).flat_map(|a| (a + 1..end).map(move |b| (a, b))));
         if variants.len() > 1 {
             let outlets = variants.iter().map(|variant| variant.outlets.clone()).collect();
             found.variants.push((text.rank, outlets));
         }
     }
-    for &(a, b) in &pairs {
-        let (a, b) = (spans[a as usize].clone(), spans[b as usize].clone());
-        wanted.extend(a.flat_map(|a| b.clone().map(move |b| (a, b))));
-    }
-    let (ids, views): (Vec<VariantId>, Vec<Shingled>) = views.into_iter().unzip();
+    let views = Views::new(&loaded, &variants);
+    let ids = &views.ids;
     let Compared { edges, sizes, same_text, .. } = &mut found;
     compare_views(
         &mut desk.comparer,
-        &views,
-        &mut wanted,
+        &views.shingled,
+        &mut views.wanted(&pairs),
         |view, size| {
             let id = ids[view as usize];
             if reader.has_copies(id.0) {
@@ -113,6 +78,68 @@ pub(super) fn compare(reader: &Reader, item: &Item, desk: &mut Desk) -> Compared
     );
     found.problems = std::mem::take(&mut desk.problems);
     found
+}
+
+/// The pairs of an item by place in `loaded`, where few, without those that share too little to be linked.
+fn promising(reader: &Reader, item: &Item, loaded: &[Loaded], comparer: &mut Comparer) -> Vec<Pair> {
+    let mut places: Vec<(u32, u32)> = (0..).zip(loaded).map(|(n, text)| (text.rank, n)).collect();
+    places.sort_unstable();
+    let place =
+        |rank: u32| places.binary_search_by_key(&rank, |&(rank, _)| rank).ok().map(|found| places[found].1);
+    let pairs = item.pairs.iter().filter_map(|&(a, b)| Some((place(a)?, place(b)?)));
+    let mut pairs: Vec<Pair> = pairs.collect();
+    if pairs.len() <= FEW * loaded.len() {
+        // What the rule judges is part of what both texts share: fewer shingles than it wants are never a link.
+        let of = |text: u32| &loaded[text as usize].shingles[..];
+        let least = reader.job.params.min_shared;
+        pairs.retain(|&(a, b)| comparer.shares(of(a), of(b), least));
+    }
+    pairs
+}
+
+/// The variants of the texts that are compared or have copies; of others none.
+fn variants(reader: &Reader, loaded: &[Loaded], pairs: &[Pair], desk: &mut Desk) -> Vec<Vec<Variant>> {
+    let mut needed: BitVec = loaded.iter().map(|text| reader.has_copies(text.rank)).collect();
+    pairs.iter().for_each(|&(a, b)| [a, b].iter().for_each(|&text| needed.set(text as usize, true)));
+    let of = |(text, needed): (&Loaded, bool)| match needed {
+        true => reader.variants(text.rank, &text.shingles, desk),
+        false => Vec::new(),
+    };
+    loaded.iter().zip(needed.iter().by_vals()).map(of).collect()
+}
+
+/// Every variant of every text, one after another.
+struct Views<'l> {
+    ids: Vec<VariantId>,
+    shingled: Vec<Shingled<'l>>,
+    /// The views of each text.
+    of: Vec<Range<u32>>,
+}
+
+impl<'l> Views<'l> {
+    fn new(loaded: &'l [Loaded], variants: &'l [Vec<Variant>]) -> Self {
+        let mut views = Views { ids: Vec::new(), shingled: Vec::new(), of: Vec::with_capacity(loaded.len()) };
+        for (text, variants) in loaded.iter().zip(variants) {
+            let first = views.ids.len() as u32;
+            for (number, variant) in variants.iter().enumerate() {
+                views.ids.push((text.rank, number as u32));
+                views.shingled.push(Shingled { shingles: &text.shingles, aside: variant.aside.as_ref() });
+            }
+            views.of.push(first..views.ids.len() as u32);
+        }
+        views
+    }
+
+    /// The pairs of views that pairs of texts stand for, and those of the variants of one text.
+    fn wanted(&self, pairs: &[Pair]) -> Vec<Pair> {
+        let of = |text: u32| self.of[text as usize].clone();
+        let within = self.of.iter().flat_map(|own| {
+            let end = own.end;
+            own.clone().flat_map(move |a| (a + 1..end).map(move |b| (a, b)))
+        });
+        let across = pairs.iter().flat_map(|&(a, b)| of(a).flat_map(move |a| of(b).map(move |b| (a, b))));
+        within.chain(across).collect()
+    }
 }
 
 /// Compares views in groups of [`GROUP`]: calls `sized` with every view and its distinct shingles, in full and left,

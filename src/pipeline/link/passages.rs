@@ -36,7 +36,7 @@ pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateR
         (runs, std::mem::take(&mut desk.problems))
     };
     let found: Vec<(Vec<Run>, Vec<Problem>)> =
-        examples.par_iter().with_max_len(32).map_init(|| reader.desk(), example).collect();
+        examples.par_iter().with_max_len(8).map_init(|| reader.desk(), example).collect();
     let mut problems = Vec::new();
     for (example, bad) in found {
         runs.extend(example);
@@ -48,7 +48,7 @@ pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateR
     let by_text: Vec<&[(Run, u32)]> = chosen.chunk_by(|(a, _), (b, _)| a.rank == b.rank).collect();
     let rows: Vec<Result<Vec<BoilerplateRow>, Problem>> = by_text
         .par_iter()
-        .with_max_len(32)
+        .with_max_len(8)
         .map_init(|| reader.desk(), |desk, runs| listed(reader, runs, desk))
         .collect();
     let mut passages = Vec::new();

@@ -101,7 +101,7 @@ impl<'c> Reader<'c> {
         use_text: impl FnOnce(&mut Desk, &str) -> T,
     ) -> Result<T, Problem> {
         let mut buffer = std::mem::take(&mut desk.buffer);
-        let result = self.corpus.text(self.doc(rank), &self.names, &mut buffer, |text| {
+        let result = self.corpus.words(self.doc(rank), &self.names, &mut buffer, |text| {
             desk.tokenizer.hashes(text, &mut desk.words);
             use_text(desk, text)
         });
