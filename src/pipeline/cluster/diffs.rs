@@ -66,10 +66,6 @@ impl Writer<'_> {
         comparisons.iter().take(ROWS).take_while(fits).count().max(1)
     }
 
-    fn doc(&self, position: Position) -> &super::super::gather::Doc {
-        &self.run.corpus.docs[self.run.stories.order[position as usize] as usize]
-    }
-
     /// What is compared with what, in the order of ids.
     fn comparisons(&self) -> Result<Vec<Comparison>, Error> {
         let stories = &self.run.stories;

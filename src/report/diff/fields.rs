@@ -3,8 +3,9 @@
 use super::rows::word_rows;
 use super::{ChainReport, DiffReport, FieldChange, Version, WordRow};
 use crate::diff::sentence::Sentence;
+use crate::diff::token::{self, Token};
+use crate::diff::typographic;
 use crate::diff::words::{Group, pairs, runs};
-use crate::diff::{token, typographic};
 
 /// What a record says of an article besides its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,11 +56,15 @@ impl<'a> Fields<'a> {
 
 /// The words of two titles. A title is one thing, however many sentences it has.
 fn words(old: &str, new: &str) -> Vec<WordRow> {
-    let whole = |text: &str| [Sentence { start: 0, end: text.len() as u32 }];
-    let (old_tokens, new_tokens) = (token::tokens(old, &whole(old)), token::tokens(new, &whole(new)));
-    let old_group = Group { text: old, start: 0, end: old.len() as u32, tokens: &old_tokens.tokens };
-    let new_group = Group { text: new, start: 0, end: new.len() as u32, tokens: &new_tokens.tokens };
+    let (mut old_tokens, mut new_tokens) = (Vec::new(), Vec::new());
+    let (old_group, new_group) = (whole(old, &mut old_tokens), whole(new, &mut new_tokens));
     word_rows((old, new), &runs(&old_group, &new_group, &pairs(&old_group, &new_group)))
+}
+
+fn whole<'t>(text: &'t str, tokens: &'t mut Vec<Token>) -> Group<'t> {
+    let sentence = Sentence { start: 0, end: text.len() as u32 };
+    token::tokens(text, sentence, &token::words(text), tokens);
+    Group { text, start: sentence.start, end: sentence.end, tokens }
 }
 
 impl FieldChange {
