@@ -269,10 +269,14 @@ fn a_file_is_one_article() {
     desk.crawl();
     desk.file("none.jsonl", "\n");
     desk.file("bad.jsonl", "{\"text\": oops}\n");
+    desk.file("other.jsonl", "{\"id\": \"a\", \"prose\": \"It rained.\"}\n");
+    assert_code(&desk.run("diff other.jsonl other.jsonl --text-field prose --exit-code"), 0);
     for (words, said) in [
         ("diff crawl.jsonl old.txt", "holds more than one article"),
         ("diff none.jsonl old.txt", "holds no article"),
         ("diff bad.jsonl old.txt", "bad.jsonl, line 1"),
+        ("diff other.jsonl old.txt", "other.jsonl: the record has no text; --text-field"),
+        ("diff a a --in other.jsonl", "other.jsonl: the article a has no text"),
         ("diff . old.txt", "is a folder"),
         ("diff absent.txt old.txt", "nothing to read: absent.txt"),
         ("diff a b --in absent", "nothing to read: absent"),

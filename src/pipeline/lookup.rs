@@ -95,6 +95,17 @@ pub(super) fn id_of<'r>(record: &'r Record, place: Place, format: Format, file: 
     }
 }
 
+/// Whether a record has no text at all. One with an empty text is an article that was emptied.
+fn lacks_text(record: &Record, format: Format) -> bool {
+    format == Format::Jsonl && record.text.is_empty() && record.raw_text.is_none()
+}
+
+/// A diff against a text that was not found would say that all of it is new.
+fn no_text(path: &str, what: &str) -> Error {
+    let reason = format!("{what} has no text; --text-field names the JSON field that holds it");
+    Error::Format { path: PathBuf::from(path), reason }
+}
+
 /// What becomes of a file that holds more than one article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Others {
@@ -127,10 +138,12 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
         records(&block, &input.fields, name, |_, record| {
             count += 1;
             if first.is_none() {
-                first = Some(record.map(|record| Article {
-                    id: name.to_string(),
-                    about: About::of(&record),
-                    text: record.text.into_owned(),
+                first = Some(record.map_err(Error::Strict).and_then(|record| {
+                    if others == Others::Refused && lacks_text(&record, block.format) {
+                        return Err(no_text(name, "the record"));
+                    }
+                    let about = About::of(&record);
+                    Ok(Article { id: name.to_string(), text: record.text.into_owned(), about })
                 }));
             }
         });
@@ -144,7 +157,7 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
             let reason = "holds more than one article: name them by their ids, with --in".to_string();
             Err(Error::Format { path: PathBuf::from(name), reason })
         }
-        (Some(article), _, _) => article.map_err(Error::Strict),
+        (Some(article), _, _) => article,
         (None, Some(error), _) => Err(error),
         (None, None, _) => Err(Error::NoInput { argument: format!("{name} holds no article") }),
     }
@@ -200,7 +213,7 @@ fn of_crawl(path: &str, ids: &[&str], input: &Options) -> Result<Vec<Article>, E
     let (sources, mut problems) = discover(&[path.to_string()], input)?;
     let slots = slots(ids);
     let mut found: HashMap<&str, Article> = HashMap::new();
-    let mut repeated = None;
+    let (mut repeated, mut textless) = (None, None);
     let mut blocks = Blocks::new(&sources, input)?;
     let mut reuse = Vec::new();
     while let Some(block) = blocks.next(reuse) {
@@ -210,6 +223,9 @@ fn of_crawl(path: &str, ids: &[&str], input: &Options) -> Result<Vec<Article>, E
             Ok(record) => {
                 let id = id_of(&record, place, block.format, file);
                 let Some((&id, _)) = slots.get_key_value(id.as_ref()) else { return };
+                if lacks_text(&record, block.format) {
+                    textless = textless.or(Some(id));
+                }
                 match found.get(id) {
                     Some(other) if other.text == record.text => {}
                     Some(_) => repeated = repeated.or(Some(id)),
@@ -232,6 +248,9 @@ fn of_crawl(path: &str, ids: &[&str], input: &Options) -> Result<Vec<Article>, E
              their own"
         );
         return Err(Error::Format { path: PathBuf::from(path), reason });
+    }
+    if let Some(id) = textless {
+        return Err(no_text(path, &format!("the article {id}")));
     }
     let lost = problems.into_iter().filter(|problem| problem.severity != Severity::Note);
     let lost: Vec<_> = lost.collect();
