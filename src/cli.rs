@@ -7,7 +7,6 @@ mod args;
 mod cluster;
 mod column;
 mod dedup;
-#[cfg_attr(not(test), expect(dead_code, reason = "the verb that prints these pages comes next"))]
 mod diff;
 mod help;
 mod man;
@@ -31,6 +30,8 @@ use crate::error::{Error, Problem};
 use crate::pipeline::{Job, OnDamage, Unnamed};
 
 const FAILED: u8 = 1;
+const DIFFERENT: u8 = 1;
+const TROUBLE: u8 = 2;
 const WRONG_USAGE: u8 = 2;
 const DAMAGED: u8 = 3;
 const INTERRUPTED: u8 = 130;
@@ -42,6 +43,8 @@ enum Outcome {
     Whole,
     /// Some of it was damaged or over a limit.
     Damaged,
+    /// Two versions differ, which is an answer that was asked for.
+    Different,
 }
 
 /// Why a run did not end well.
@@ -76,19 +79,21 @@ impl From<Error> for Failure {
 /// Runs the program on the words that it was started with.
 pub fn run() -> ExitCode {
     let words = Words::parse();
-    ExitCode::from(exit_code(|| verb(words.verb)))
+    let failed = words.verb.failed_code();
+    ExitCode::from(exit_code(failed, || verb(words.verb)))
 }
 
-/// The exit code of the work; says what went wrong.
-fn exit_code(work: impl FnOnce() -> Result<Outcome, Failure>) -> u8 {
+/// The exit code of the work, `failed` if it failed; says what went wrong.
+fn exit_code(failed: u8, work: impl FnOnce() -> Result<Outcome, Failure>) -> u8 {
     // A panic in any thread of a run comes out here; its message is on standard error by then.
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(Outcome::Whole)) => 0,
         Ok(Ok(Outcome::Damaged)) => DAMAGED,
-        Ok(Err(failure)) => report(&failure),
+        Ok(Ok(Outcome::Different)) => DIFFERENT,
+        Ok(Err(failure)) => report(&failure, failed),
         Err(_) => {
             say("newsprint: this is a bug; please report it with the message above\n");
-            FAILED
+            failed
         }
     }
 }
@@ -98,6 +103,7 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
         Verb::Cluster(args) => cluster::run(&args),
         Verb::Dedup(args) => dedup::run(&args),
         Verb::Pair(args) => pair::run(&args),
+        Verb::Diff(args) => diff::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);
@@ -130,19 +136,19 @@ fn job(input: &args::Input, rule: &args::Rule, advanced: &args::Advanced) -> Res
     Ok(job)
 }
 
-/// Says why a run failed; the exit code.
-fn report(failure: &Failure) -> u8 {
+/// Says why a run failed; the exit code, which is `failed` unless there is one for the reason.
+fn report(failure: &Failure, failed: u8) -> u8 {
     let (code, text) = match failure {
         Failure::Usage(reason) => (WRONG_USAGE, format!("{reason}\nFor more information, try '--help'.")),
         Failure::Run(Error::Interrupted) => (INTERRUPTED, "interrupted".to_string()),
         // Whoever read the output has seen enough: that is no failure.
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => return 0,
         Failure::Run(Error::Io { source, .. }) if source.kind() == io::ErrorKind::BrokenPipe => return 0,
-        Failure::Run(error) => (FAILED, chain(error)),
-        Failure::Record(problem) => (FAILED, problem.to_string()),
-        Failure::Output(error) => (FAILED, format!("cannot write to standard output: {error}")),
-        Failure::Threads(reason) => (FAILED, format!("cannot start threads: {reason}")),
-        Failure::Signals(reason) => (FAILED, format!("cannot listen to signals: {reason}")),
+        Failure::Run(error) => (failed, chain(error)),
+        Failure::Record(problem) => (failed, problem.to_string()),
+        Failure::Output(error) => (failed, format!("cannot write to standard output: {error}")),
+        Failure::Threads(reason) => (failed, format!("cannot start threads: {reason}")),
+        Failure::Signals(reason) => (failed, format!("cannot listen to signals: {reason}")),
     };
     let lines: Vec<String> = text.lines().map(|line| Plain(line).to_string()).collect();
     say(&format!("newsprint: {}\n", lines.join("\n")));
@@ -200,14 +206,17 @@ mod tests {
     #[test]
     fn every_end_has_its_code() {
         let broken = || io::Error::from(io::ErrorKind::BrokenPipe);
-        assert_eq!(exit_code(|| Ok(Outcome::Whole)), 0);
-        assert_eq!(exit_code(|| Ok(Outcome::Damaged)), DAMAGED);
-        assert_eq!(exit_code(|| Err(Error::Interrupted.into())), INTERRUPTED);
-        assert_eq!(exit_code(|| Err(Failure::Output(broken()))), 0);
-        assert_eq!(exit_code(|| Err(Error::io("cannot write", "-", broken()).into())), 0);
-        assert_eq!(exit_code(|| Err(Error::Exists { path: PathBuf::from("out") }.into())), FAILED);
+        assert_eq!(exit_code(FAILED, || Ok(Outcome::Whole)), 0);
+        assert_eq!(exit_code(FAILED, || Ok(Outcome::Damaged)), DAMAGED);
+        assert_eq!(exit_code(TROUBLE, || Ok(Outcome::Different)), DIFFERENT);
+        assert_eq!(exit_code(TROUBLE, || Err(Error::Exists { path: PathBuf::from("out") }.into())), TROUBLE);
+        assert_eq!(exit_code(TROUBLE, || panic!("as this test wants")), TROUBLE);
+        assert_eq!(exit_code(FAILED, || Err(Error::Interrupted.into())), INTERRUPTED);
+        assert_eq!(exit_code(FAILED, || Err(Failure::Output(broken()))), 0);
+        assert_eq!(exit_code(FAILED, || Err(Error::io("cannot write", "-", broken()).into())), 0);
+        assert_eq!(exit_code(FAILED, || Err(Error::Exists { path: PathBuf::from("out") }.into())), FAILED);
         let refused = crate::params::Params { min_shared: 0, ..Default::default() };
-        assert_eq!(exit_code(|| Err(refused.check().unwrap_err().into())), WRONG_USAGE);
+        assert_eq!(exit_code(FAILED, || Err(refused.check().unwrap_err().into())), WRONG_USAGE);
     }
 
     #[test]
@@ -218,7 +227,7 @@ mod tests {
                 Ok(Outcome::Whole)
             })
         };
-        assert_eq!(exit_code(work), FAILED);
+        assert_eq!(exit_code(FAILED, work), FAILED);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! [`gather`] reads the crawl once and keeps a sketch of every text; [`link`] proposes pairs from the sketches, reads
 //! those texts again and compares them exactly; [`story`] clusters the links and spreads them from texts to
 //! articles; [`cluster`] writes it all to a folder, [`dedup`] writes the articles worth keeping, [`pair`] explains
-//! one pair.
+//! one pair, [`diff`] says what became of an article from version to version; [`lookup`] finds articles by name.
 
 pub mod gather;
 pub mod link;
@@ -11,6 +11,8 @@ pub mod story;
 pub mod cluster;
 pub mod dedup;
 pub mod pair;
+pub mod diff;
+pub mod lookup;
 mod spool;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -274,6 +274,9 @@ pub struct Counts {
     pub ids_repeated: u64,
     /// Times that could not be read.
     pub times_unread: u64,
+    /// Rows of `diffs.jsonl`.
+    #[serde(default)]
+    pub diffs: u64,
 }
 
 /// One of the largest stories, for people.

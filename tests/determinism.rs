@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use newsprint::pipeline::cluster::{KeepTexts, cluster};
+use newsprint::pipeline::cluster::{Diffs, KeepTexts, cluster, cluster_and_diff};
 use newsprint::pipeline::{Job, OnDamage, Unnamed, unwatched};
 use newsprint::report::folder::Replace;
 use newsprint::text::hash_of;
@@ -60,10 +60,12 @@ fn run(folder: &Path, records: &[String], threads: usize) -> Vec<(&'static str, 
     };
     let out = folder.join("out");
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-    let run = || cluster(&job, &out, Replace::Force, KeepTexts::OfPairs, &unwatched());
+    let keep = (KeepTexts::OfPairs, Diffs::Written);
+    let run = || cluster_and_diff(&job, &out, Replace::Force, keep, &unwatched());
     let summary = pool.install(run).unwrap();
     assert!(summary.counts.clusters >= 60 && summary.counts.boilerplate_passages >= 91);
-    ["pairs.jsonl", "articles.jsonl", "clusters.jsonl", "boilerplate.jsonl", "texts.zst"]
+    assert_eq!(summary.counts.diffs, summary.counts.clustered - summary.counts.clusters);
+    ["pairs.jsonl", "articles.jsonl", "clusters.jsonl", "boilerplate.jsonl", "texts.zst", "diffs.jsonl"]
         .map(|name| (name, std::fs::read(out.join(name)).unwrap()))
         .into_iter()
         .collect()

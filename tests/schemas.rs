@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use newsprint::pipeline::cluster::{KeepTexts, cluster};
+use newsprint::pipeline::cluster::{Diffs, KeepTexts, cluster, cluster_and_diff};
 use newsprint::pipeline::dedup::{Output, Prefer, Short, Wish, dedup};
+use newsprint::pipeline::diff::{Compared, Versions, compare};
 use newsprint::pipeline::{Job, OnDamage, Unnamed, unwatched};
 use newsprint::report::folder::Replace;
 use serde_json::Value;
@@ -45,8 +46,9 @@ fn every_row_of_every_file_follows_its_schema() {
         .unwrap();
     let job = job(vec!["seeds".to_string(), bad.to_str().unwrap().to_string()]);
     let out = root.path().join("out");
-    cluster(&job, &out, Replace::Never, KeepTexts::OfPairs, &unwatched()).unwrap();
-    for name in ["pairs", "articles", "clusters", "boilerplate", "places", "problems"] {
+    let keep = (KeepTexts::OfPairs, Diffs::Written);
+    cluster_and_diff(&job, &out, Replace::Never, keep, &unwatched()).unwrap();
+    for name in ["pairs", "articles", "clusters", "boilerplate", "places", "problems", "diffs"] {
         rows_follow(&out.join(format!("{name}.jsonl")), name);
     }
     let summary = std::fs::read_to_string(out.join("summary.json")).unwrap();
@@ -59,6 +61,23 @@ fn every_row_of_every_file_follows_its_schema() {
     rows_follow(&dropped, "dropped");
     let kept = std::fs::read_to_string(root.path().join("kept.jsonl")).unwrap();
     assert_eq!(kept.lines().count() as u64, done.kept);
+}
+
+#[test]
+fn diffs_and_chains_follow_their_schemas() {
+    let within = "seeds".to_string();
+    let ids = ["courier-ferry-1", "courier-ferry-2", "seeds/notes/ferry-copy.txt", "northline-blank"];
+    let compared = |ids: &[&str]| {
+        let ids = ids.iter().map(|id| id.to_string()).collect();
+        compare(&Versions::Ids { within: within.clone(), ids }, &Default::default()).unwrap()
+    };
+    for pair in [[0, 1], [1, 0], [0, 2], [2, 3], [3, 1]].map(|pair| pair.map(|at| ids[at])) {
+        let Compared::Two(report) = compared(&pair) else { panic!("two versions are no chain") };
+        follows(&schema("diff"), &serde_json::to_value(report).unwrap(), "diff");
+    }
+    let Compared::Chain(report) = compared(&[&ids[..], &ids[..1]].concat()) else { panic!("no chain") };
+    assert!(!report.reversions.is_empty());
+    follows(&schema("chain"), &serde_json::to_value(report).unwrap(), "chain");
 }
 
 #[test]

@@ -30,6 +30,9 @@ pub(super) enum Verb {
     #[command(about = "Explain one pair: its numbers, the verdict, the passages shared")]
     #[command(long_about = help::pair(&Params::default()), after_long_help = help::after_pair())]
     Pair(Pair),
+    #[command(about = "Show what changed between versions of an article, sentence by sentence")]
+    #[command(long_about = help::diff(), after_long_help = help::after_diff())]
+    Diff(Diff),
     #[command(about = "Write the completions of a shell to standard output")]
     #[command(after_long_help = help::after_completions())]
     Completions {
@@ -50,9 +53,12 @@ pub(super) struct Cluster {
     /// Replace DIR if it is an earlier output of newsprint
     #[arg(long, help_heading = "Output")]
     pub(super) force: bool,
-    /// Do not keep the texts of linked articles in DIR (`pair --in DIR` needs them)
+    /// Do not keep the texts of linked articles in DIR (`pair` and `diff --in DIR` need them)
     #[arg(long, help_heading = "Output")]
     pub(super) no_texts: bool,
+    /// Write diffs.jsonl too: each article in a cluster against the version before it, or its representative
+    #[arg(long, help_heading = "Output")]
+    pub(super) diff: bool,
     #[command(flatten)]
     pub(super) talk: Talk,
     #[command(flatten)]
@@ -108,6 +114,47 @@ pub(super) struct Pair {
     pub(super) rule: Rule,
     #[command(flatten)]
     pub(super) fields: Fields,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// Versions from the oldest on: files with a text or one JSON record, - for standard input; with --in, ids
+    #[arg(value_names = ["OLD", "NEW"], num_args = 2.., required_unless_present = "cluster")]
+    pub(super) versions: Vec<String>,
+    /// The versions are ids of articles in this output of `newsprint cluster` or this crawl (file, folder, glob)
+    #[arg(long = "in", value_name = "PATH")]
+    pub(super) within: Option<String>,
+    /// Compare all articles of this cluster of the output, in the order of their times
+    #[arg(long, value_name = "N", requires = "within", conflicts_with = "versions")]
+    pub(super) cluster: Option<u32>,
+    /// What is written
+    #[arg(long, value_enum, default_value_t = super::diff::Form::Text, help_heading = "Output")]
+    pub(super) format: super::diff::Form,
+    /// File to write; - is standard output
+    #[arg(short, long = "output", value_name = "FILE", help_heading = "Output")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace FILE if it is there already
+    #[arg(long, help_heading = "Output", requires = "output")]
+    pub(super) force: bool,
+    /// Show unchanged sentences in full on the terminal, not folded
+    #[arg(long, help_heading = "Output")]
+    pub(super) full: bool,
+    /// Exit as diff does: 0 if a reader would call nothing a change, 1 if anything, 2 on any trouble
+    #[arg(long, help_heading = "Output")]
+    pub(super) exit_code: bool,
+    #[command(flatten)]
+    pub(super) fields: Fields,
+}
+
+impl Verb {
+    /// The exit code of a failure that has none of its own.
+    pub(super) fn failed_code(&self) -> u8 {
+        match self {
+            // 1 says that the versions differ.
+            Verb::Diff(Diff { exit_code: true, .. }) => super::TROUBLE,
+            _ => super::FAILED,
+        }
+    }
 }
 
 /// What is read, and how.

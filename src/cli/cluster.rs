@@ -11,7 +11,7 @@ use super::plain::Plain;
 use super::problems::{first_lost, losses, lost, name_lost};
 use super::progress::Draw;
 use super::{Failure, Outcome, args, write_json, write_words};
-use crate::pipeline::cluster::{KeepTexts, cluster};
+use crate::pipeline::cluster::{Diffs, KeepTexts, cluster_and_diff};
 use crate::report::folder::Replace;
 use crate::report::{Accounting, Story, Summary};
 
@@ -19,9 +19,10 @@ pub(super) fn run(args: &args::Cluster) -> Result<Outcome, Failure> {
     let job = super::job(&args.input, &args.rule, &args.advanced)?;
     let replace = if args.force { Replace::Force } else { Replace::Never };
     let keep = if args.no_texts { KeepTexts::None } else { KeepTexts::OfPairs };
+    let diffs = if args.diff { Diffs::Written } else { Diffs::None };
     let draw = if args.talk.quiet { Draw::Nowhere } else { Draw::Terminal };
     let summary = super::watch::watched(args.advanced.threads, draw, |watch| {
-        cluster(&job, &args.output, replace, keep, watch)
+        cluster_and_diff(&job, &args.output, replace, (keep, diffs), watch)
     })?;
 
     if !args.talk.quiet && lost(&summary.accounting) > 0 {

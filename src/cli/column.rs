@@ -12,7 +12,7 @@ pub(super) const FAINT: Style = Style::new().dimmed();
 pub(super) const ALARM: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Columns where nothing says how many there are.
-const USUAL: usize = 80;
+pub(super) const USUAL: usize = 80;
 /// A column narrower than this is not worth a layout: the terminal may wrap it.
 pub(super) const NARROWEST: usize = 30;
 /// Wider lines are hard to read.

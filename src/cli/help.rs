@@ -24,7 +24,7 @@ pub(super) fn cluster(params: &Params) -> String {
         "{}\n\n\
          Clusters: the text with the most links takes its neighbours, and two groups become one only where at \
          least half of all pairs between them are linked. DIR gets articles.jsonl, pairs.jsonl, clusters.jsonl, \
-         boilerplate.jsonl, problems.jsonl, summary.json and texts.zst.",
+         boilerplate.jsonl, problems.jsonl, summary.json and texts.zst, with --diff also diffs.jsonl.",
         rule(params)
     )
 }
@@ -46,6 +46,17 @@ pub(super) fn pair(params: &Params) -> String {
          carry with their places in bytes.\n\n{}",
         linking(params)
     )
+}
+
+pub(super) fn diff() -> String {
+    "Show what changed between two versions of an article, sentence by sentence: what was added, removed, changed, \
+     split, merged and moved, which words of a changed sentence, and which figures, times, names, quotes and \
+     attributions. Quotes, dashes, spaces and the like are typography and no change.\n\n\
+     More than two versions are compared one after another, and a cluster in the order of its times (published, else \
+     modified, else crawled): then it also says when each sentence came and went, and what was changed back.\n\n\
+     With --exit-code a change is any sentence that is not the same but for typography, a move, and another title, \
+     author or outlet; addresses, times and language tags are none."
+        .to_string()
 }
 
 /// The rule without what the program is.
@@ -79,11 +90,17 @@ const RUN_CODES: [(u8, &str); 5] = [
     (130, "interrupted; nothing was written"),
 ];
 const SMALL_CODES: [(u8, &str); 3] = [(0, "done"), (1, "failed"), (2, "wrong usage")];
+const DIFF_CODES: [(u8, &str); 3] = [
+    (0, "done; with --exit-code: done, and no change"),
+    (1, "failed; with --exit-code: done, and changes"),
+    (2, "wrong usage; with --exit-code: any trouble"),
+];
 
 pub(super) fn after_program() -> String {
     let examples = examples(&[
         "newsprint cluster seeds -o stories --force",
         "newsprint pair northline-dam chronicle-dam-cut --in stories",
+        "newsprint diff courier-ferry-1 courier-ferry-2 --in seeds",
         "newsprint dedup seeds --dry-run",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
@@ -95,6 +112,7 @@ pub(super) fn after_cluster() -> String {
         "newsprint cluster 'seeds/*.jsonl' -o stories --force --json",
         "cat seeds/*.jsonl | newsprint cluster - -o stories --force --quiet",
         "newsprint cluster seeds -o stories --force --min-containment 0.8",
+        "newsprint cluster seeds -o stories --force --diff",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
 }
@@ -116,6 +134,19 @@ pub(super) fn after_pair() -> String {
         "newsprint pair northline-dam chronicle-dam-cut --in stories --json",
     ]);
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
+pub(super) fn after_diff() -> String {
+    let examples = examples(&[
+        "newsprint diff courier-ferry-1 courier-ferry-2 --in seeds",
+        "newsprint diff seeds/notes/ferry-copy.txt seeds/notes/allotment.txt --full",
+        "newsprint diff - seeds/notes/ferry-copy.txt < seeds/notes/allotment.txt",
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint diff northline-dam ledger-dam post-dam --in stories",
+        "newsprint diff --in stories --cluster 0 --format html -o story.html --force",
+        "newsprint diff bote-deich bote-deich-kurz --in stories --format json",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&DIFF_CODES))
 }
 
 pub(super) fn after_completions() -> String {

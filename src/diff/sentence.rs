@@ -136,7 +136,7 @@ fn is_wrapped(text: &str, lines: &[(usize, usize)]) -> bool {
         }
     }
     // Such a line is nearly full: it was broken for want of space.
-    let is_even = shortest * 4 >= longest * 3;
+    let is_even = shortest.saturating_mul(4) >= longest * 3;
     longest <= 200
         && run_on_length * 10 >= run_on * longest * 6
         && (run_on >= 2 && run_on * 4 >= pairs || run_on >= 1 && pairs >= 2 && is_even)
@@ -408,11 +408,11 @@ fn edges(paragraph: &str, boundary: usize) -> Option<(usize, usize)> {
     let after = paragraph[last..].trim_start();
     let mut next = paragraph.len() - after.len();
     // « Oui. » : a closing guillemet set off by a space, before a space.
-    if let Some(rest) = after.strip_prefix(['»', '›']) {
-        if rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';')) {
-            last = paragraph.len() - rest.len();
-            next = paragraph.len() - rest.trim_start().len();
-        }
+    if let Some(rest) = after.strip_prefix(['»', '›'])
+        && (rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';')))
+    {
+        last = paragraph.len() - rest.len();
+        next = paragraph.len() - rest.trim_start().len();
     }
     (next < paragraph.len()).then_some((last, next))
 }

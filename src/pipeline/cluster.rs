@@ -1,6 +1,7 @@
 //! `newsprint cluster`: reads a crawl and writes clusters, pairs and a summary to a folder.
 
 mod clusters;
+mod diffs;
 mod rows;
 mod texts;
 
@@ -25,6 +26,15 @@ pub enum KeepTexts {
     /// Of every article in a pair.
     OfPairs,
     /// None; rows do not say where texts are.
+    None,
+}
+
+/// Whether what became of every article in a cluster is written too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Diffs {
+    /// In `diffs.jsonl`.
+    Written,
+    /// Nowhere.
     None,
 }
 
@@ -55,12 +65,23 @@ pub fn run(job: &Job, watch: &Watch) -> Result<Run, Error> {
     Ok(Run { corpus, linked, stories, seconds, started })
 }
 
-/// Runs the job and writes the folder.
+/// Runs the job and writes the folder, without diffs.
 pub fn cluster(
     job: &Job,
     target: &Path,
     replace: Replace,
     keep: KeepTexts,
+    watch: &Watch,
+) -> Result<Summary, Error> {
+    cluster_and_diff(job, target, replace, (keep, Diffs::None), watch)
+}
+
+/// Runs the job and writes the folder.
+pub fn cluster_and_diff(
+    job: &Job,
+    target: &Path,
+    replace: Replace,
+    (keep, diffs): (KeepTexts, Diffs),
     watch: &Watch,
 ) -> Result<Summary, Error> {
     let folder = Folder::begin(target, replace)?;
@@ -87,8 +108,10 @@ pub fn cluster(
     let (texts, links) = rayon::join(texts, links);
     texts?;
     let (pairs_written, clusters) = links?;
+    let diffs = if diffs == Diffs::Written { writer.diffs()? } else { 0 };
 
     let mut summary = writer.summary(&problems, pairs_written, clusters)?;
+    summary.counts.diffs = diffs;
     run.seconds.write = clock.elapsed().as_secs_f64();
     run.seconds.total = run.started.elapsed().as_secs_f64();
     let rounded_seconds = |seconds: f64| (seconds * 1e4).round() / 1e4;
@@ -171,6 +194,7 @@ impl Writer<'_> {
                 characters_replaced: corpus.replaced,
                 ids_repeated: stories.new_ids.len() as u64,
                 times_unread: corpus.times_unread,
+                diffs: 0,
             },
             largest: clustered.largest,
             problems: by_reason,

@@ -1,18 +1,16 @@
 //! `newsprint pair`: the exact numbers of two texts, which part of the rule fired, and the passages they share.
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use bitvec::vec::BitVec;
 use serde::{Deserialize, Serialize};
 
+use super::lookup::{Article, Others, lines, of_file, of_output, parse};
 use crate::error::Error;
-use crate::input::{Blocks, Options, discover, records};
+use crate::input::Options;
 use crate::params::Params;
-use crate::report::texts::TextReader;
-use crate::report::{BoilerplateRow, PairRow, TextPlace};
+use crate::report::{BoilerplateRow, PairRow};
 use crate::shingle::shingles;
 use crate::text::{Tokenizer, Word};
 use crate::verify::{Numbers, Shingled, Verdict, judge, naive_numbers, passages};
@@ -97,19 +95,18 @@ pub fn pair(a: &str, b: &str, from: &From, params: &Params, input: &Options) -> 
     match from {
         From::Files => {
             let known = |name: &str| {
-                let text = first_text(name, input)?;
-                Ok(Known::new(name.to_string(), text, &HashSet::new(), params))
+                let Article { id, text, .. } = of_file(name, Others::Ignored, input)?;
+                Ok(Known::new(id, text, &HashSet::new(), params))
             };
             Ok(report(&known(a)?, &known(b)?, params))
         }
         From::Output(folder) => {
             let params = stored_params(folder)?;
-            let mut found = find_articles(folder, &[a, b])?;
+            let mut found = of_output(folder, &[a, b], input)?;
             let (second, first) = (found.pop().expect("two"), found.pop().expect("two"));
-            let known = |article: StoredArticle| {
-                let text = stored_text(folder, &article, input)?;
-                let repeated = repeated_shingles(folder, article.source.as_deref(), &params)?;
-                Ok::<_, Error>(Known::new(article.id, text, &repeated, &params))
+            let known = |article: Article| {
+                let repeated = repeated_shingles(folder, article.about.source.as_deref(), &params)?;
+                Ok::<_, Error>(Known::new(article.id, article.text, &repeated, &params))
             };
             Ok(report(&known(first)?, &known(second)?, &params))
         }
@@ -201,48 +198,6 @@ fn sentence(verdict: Verdict, numbers: &Numbers, params: &Params) -> String {
     }
 }
 
-/// The text of the first record of a file.
-fn first_text(name: &str, input: &Options) -> Result<String, Error> {
-    let (sources, problems) = discover(&[name.to_string()], input)?;
-    if let Some(problem) = problems.into_iter().next() {
-        return Err(Error::Strict(problem));
-    }
-    let mut blocks = Blocks::new(&sources, input)?;
-    let mut text = None;
-    while text.is_none()
-        && let Some(block) = blocks.next(Vec::new())
-    {
-        records(&block, &input.fields, name, |_, record| {
-            if text.is_none() {
-                text = Some(record.map(|record| record.text.into_owned()));
-            }
-        });
-    }
-    match (text, blocks.problems().into_iter().next()) {
-        (Some(text), _) => text.map_err(Error::Strict),
-        (None, Some(problem)) => Err(Error::Strict(problem)),
-        (None, None) => Err(Error::NoInput { argument: format!("{name} holds no article") }),
-    }
-}
-
-/// What `pair` needs of a line of `articles.jsonl`.
-#[derive(Debug, Deserialize)]
-struct StoredArticle {
-    id: String,
-    source: Option<String>,
-    text: Option<TextPlace>,
-}
-
-fn lines(path: &Path) -> Result<impl Iterator<Item = Result<String, Error>>, Error> {
-    let file = File::open(path).map_err(|e| Error::io("cannot read", path, e))?;
-    let path = path.to_path_buf();
-    Ok(BufReader::new(file).lines().map(move |line| line.map_err(|e| Error::io("cannot read", &path, e))))
-}
-
-fn parse<'l, T: Deserialize<'l>>(line: &'l str, path: &Path) -> Result<T, Error> {
-    serde_json::from_str(line).map_err(|e| Error::Format { path: path.to_path_buf(), reason: e.to_string() })
-}
-
 fn stored_params(folder: &Path) -> Result<Params, Error> {
     #[derive(Deserialize)]
     struct Stored {
@@ -256,77 +211,6 @@ fn stored_params(folder: &Path) -> Result<Params, Error> {
         return Err(Error::Mismatch { field: "text_rules", expected, found });
     }
     Ok(params)
-}
-
-fn find_articles(folder: &Path, ids: &[&str]) -> Result<Vec<StoredArticle>, Error> {
-    let path = folder.join("articles.jsonl");
-    let mut found: Vec<Option<StoredArticle>> = ids.iter().map(|_| None).collect();
-    for line in lines(&path)? {
-        let line = line?;
-        #[derive(Deserialize)]
-        struct Id {
-            id: String,
-        }
-        let id = parse::<Id>(&line, &path)?.id;
-        for (slot, _) in found.iter_mut().zip(ids).filter(|(_, wanted)| **wanted == id) {
-            *slot = Some(parse(&line, &path)?);
-        }
-    }
-    let named = found.into_iter().zip(ids);
-    named.map(|(article, id)| article.ok_or_else(|| Error::UnknownId { id: id.to_string() })).collect()
-}
-
-fn stored_text(folder: &Path, article: &StoredArticle, input: &Options) -> Result<String, Error> {
-    match &article.text {
-        Some(TextPlace::Stored { frame, at, len }) => TextReader::open(folder)?.read(*frame, *at, *len),
-        Some(TextPlace::Source { hash }) => {
-            let (file, line) = source_place(folder, &article.id)?;
-            source_text(&file, line, hash, input)
-        }
-        None => Err(Error::Format {
-            path: folder.join("articles.jsonl"),
-            reason: format!("the texts were left out (--no-texts), so {} cannot be read", article.id),
-        }),
-    }
-}
-
-/// The file and line of an article whose text was not stored.
-fn source_place(folder: &Path, id: &str) -> Result<(String, u64), Error> {
-    #[derive(Deserialize)]
-    struct Place {
-        id: String,
-        file: String,
-        line: u64,
-    }
-    let path = folder.join("places.jsonl");
-    for line in lines(&path)? {
-        let place: Place = parse(&line?, &path)?;
-        if place.id == id {
-            return Ok((place.file, place.line));
-        }
-    }
-    Err(Error::UnknownId { id: id.to_string() })
-}
-
-/// A text from the file that it was read from; refused if it is no longer the same.
-fn source_text(file: &str, line: u64, hash: &str, input: &Options) -> Result<String, Error> {
-    let (sources, _) = discover(&[file.to_string()], input)?;
-    let mut blocks = Blocks::new(&sources, input)?;
-    let mut text = None;
-    while text.is_none()
-        && let Some(block) = blocks.next(Vec::new())
-    {
-        records(&block, &input.fields, file, |place, record| {
-            if place.line == line {
-                text = record.ok().map(|record| record.text.into_owned());
-            }
-        });
-    }
-    let same = |text: &String| format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes())) == hash;
-    text.filter(same).ok_or_else(|| Error::Format {
-        path: PathBuf::from(file),
-        reason: format!("the text at line {line} is no longer the one that was read"),
-    })
 }
 
 /// The shingles of the passages that an outlet repeats.

@@ -1,15 +1,21 @@
 //! What changed between versions, as the rows that `newsprint diff` prints: the JSON document, which every page
 //! (`html`, `markdown`, and the terminal's) is made from.
 //!
-//! Offsets are UTF-8 bytes of the text as it was read. Schemas: `docs/schemas/diff.json`, `docs/schemas/chain.json`.
+//! Offsets are UTF-8 bytes of the text as it was read. Schemas: `docs/schemas/diff.schema.json`, `docs/schemas/chain.schema.json`,
+//! `docs/schemas/diffs.schema.json`.
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod chain;
+mod fields;
+mod line;
 mod rows;
 pub mod html;
 pub mod markdown;
 pub(crate) mod outline;
 
+pub use fields::Fields;
+pub use line::{Against, DiffLine};
 pub use rows::word_rows;
 
 use serde::Serialize;

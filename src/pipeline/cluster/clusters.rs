@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::super::gather::NO_OUTLET;
+use super::super::lookup::About;
 use super::super::story::Position;
 use super::Run;
 use super::rows::{Writer, write_row};
@@ -129,19 +130,8 @@ impl Writer<'_> {
 
     /// The title of an article, or the beginning of its text.
     fn title(&self, position: Position) -> String {
-        let Run { corpus, stories, .. } = self.run;
-        let mut meta = vec![b'{'];
-        let doc = stories.order[position as usize];
-        if corpus.meta(doc, &mut meta).is_ok() && meta.len() > 1 {
-            meta.remove(1);
-            meta.push(b'}');
-            #[derive(serde::Deserialize)]
-            struct Titled {
-                title: Option<String>,
-            }
-            if let Ok(Titled { title: Some(title) }) = serde_json::from_slice(&meta) {
-                return title;
-            }
+        if let Ok(About { title: Some(title), .. }) = self.about(position) {
+            return title;
         }
         let first_line =
             |text: &str| text.trim_start().lines().next().unwrap_or_default().chars().take(80).collect();

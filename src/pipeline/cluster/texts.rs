@@ -79,7 +79,7 @@ impl Writer<'_> {
         Ok(stored)
     }
 
-    fn doc(&self, position: Position) -> &Doc {
+    pub(super) fn doc(&self, position: Position) -> &Doc {
         &self.run.corpus.docs[self.run.stories.order[position as usize] as usize]
     }
 

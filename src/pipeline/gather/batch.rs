@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::super::lookup::id_of;
 use super::super::{Job, Unnamed};
 use super::{NO_OUTLET, NO_TIME};
 use crate::article::{Place, Record, Span, TimeField};
@@ -106,15 +107,7 @@ impl Batch {
         sketcher: &mut Sketcher,
         params: &Params,
     ) {
-        match (&record.id, format) {
-            (Some(id), _) => self.ids.push_str(id),
-            (None, Format::Text) => self.ids.push_str(name),
-            (None, Format::Jsonl) => {
-                self.ids.push_str(name);
-                self.ids.push(':');
-                self.ids.push_str(&place.line.to_string());
-            }
-        }
+        self.ids.push_str(&id_of(record, place, format, name));
         let status = if record.text.trim_start().is_empty() {
             Status::Empty
         } else if (sketcher.add(&record.text).shingles as usize) < params.min_shared {

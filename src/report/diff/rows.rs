@@ -27,7 +27,7 @@ impl From<Kind> for KindName {
 }
 
 impl DiffReport {
-    /// The document of a comparison of two texts.
+    /// The document of a comparison of two texts, which counts what the versions have.
     pub fn new(
         versions: (Version, Version),
         texts: (&str, &str),
@@ -47,8 +47,8 @@ impl DiffReport {
         });
         DiffReport {
             schema: DIFF_SCHEMA,
-            old: versions.0,
-            new: versions.1,
+            old: counted(versions.0, &diff.old, diff.old_words),
+            new: counted(versions.1, &diff.new, diff.new_words),
             summary,
             metadata,
             facts: diff.facts.iter().map(|fact| fact_row(texts, fact)).collect(),
@@ -56,6 +56,10 @@ impl DiffReport {
             limits: diff.limits.iter().map(ToString::to_string).collect(),
         }
     }
+}
+
+fn counted(version: Version, sentences: &[Sentence], words: u32) -> Version {
+    Version { sentences: sentences.len() as u32, words, ..version }
 }
 
 impl Summary {
