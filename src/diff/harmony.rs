@@ -55,7 +55,7 @@ fn whole_parts(sentence: Sentence, printed: &str, known: &HashSet<u64>, cuts: &m
         if head.is_empty() || !may_end(head) || !may_begin(tail) {
             continue;
         }
-        if is_known(head) || (ends_well(head, tail) && is_known(tail)) {
+        if is_known(head) || (is_known(tail) && ends_well(head, tail)) {
             cuts.push(sentence.start + space as u32);
             from = space;
         }
@@ -78,8 +78,11 @@ fn ends_well(head: &str, tail: &str) -> bool {
         (head.split_whitespace().count(), head.split_whitespace().filter(is_capital).count());
     let place = tail.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     let is_dateline = place.len() >= 4 && place.chars().all(char::is_uppercase);
-    head.split_whitespace().next_back().is_some_and(|word| is_capital(&word))
-        && (is_dateline || (words >= 5 && capitals * 10 >= words * 7))
+    let last = head.split_whitespace().next_back().unwrap_or_default();
+    // As long as a sentence, and not broken off: "... seriously, but".
+    let is_whole =
+        words >= 8 && !super::lists::SMALL.contains(&last) && !matches!(last, "saying" | "because");
+    is_whole || (is_capital(&last) && (is_dateline || (words >= 5 && capitals * 10 >= words * 7)))
 }
 
 fn may_begin(tail: &str) -> bool {

@@ -7,6 +7,8 @@
 
 mod rules;
 
+use sentencex::languages::Language as Library;
+
 use super::language::Language;
 
 /// A sentence: bytes of the text, without the white space around it.
@@ -245,7 +247,7 @@ pub(super) fn is_opener(character: char) -> bool {
 /// What is used again from paragraph to paragraph.
 struct Splitter {
     language: Language,
-    library: Box<dyn sentencex::languages::Language>,
+    library: Box<dyn Library>,
     /// The paragraph without its quotation marks.
     hidden: String,
     /// Runs of terminators.
@@ -263,7 +265,7 @@ impl Splitter {
             return;
         }
         let shift = start + (paragraph.len() - paragraph.trim_start().len());
-        stops(trimmed, &mut self.stops);
+        stops(trimmed, &*self.library, self.language, &mut self.stops);
         let mut from = 0;
         // Most paragraphs of a wire are one sentence.
         if self.stops.iter().any(|stop| trimmed[stop.1..].chars().any(char::is_alphanumeric)) {
@@ -322,8 +324,15 @@ impl Splitter {
 }
 
 /// The runs of terminators in a paragraph: "?!" is one, and so is ". . .".
-fn stops(paragraph: &str, stops: &mut Vec<(usize, usize)>) {
+fn stops(paragraph: &str, library: &dyn Library, language: Language, stops: &mut Vec<(usize, usize)>) {
     stops.clear();
+    // Their marks are not those of the others: Greek asks with a semicolon.
+    if matches!(language.code(), "el" | "hy" | "my") {
+        stops.extend(
+            library.get_sentence_break_regex().find_iter(paragraph).map(|stop| (stop.start(), stop.end())),
+        );
+        return;
+    }
     let mut push = |at: usize, end: usize| {
         if let Some(last) = stops.last_mut() {
             let gap = &paragraph[last.1..at];
@@ -331,7 +340,9 @@ fn stops(paragraph: &str, stops: &mut Vec<(usize, usize)>) {
                 gap.bytes().all(|byte| byte == b' ') && gap.len() == 1 && &paragraph[at..end] != "…";
             if gap.is_empty()
                 || (is_spaced
-                    && (paragraph[..last.1].ends_with(['!', '?']) || paragraph[end..].starts_with(" .")))
+                    && (paragraph[..last.1].ends_with(['!', '?'])
+                        || paragraph[end..].starts_with(" .")
+                        || paragraph[last.0..last.1].contains(' ')))
             {
                 last.1 = end;
                 return;

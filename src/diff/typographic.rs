@@ -59,15 +59,18 @@ fn classed(character: char) -> Form {
 fn write(characters: impl Iterator<Item = char>, form: &mut String) {
     let mut is_spaced = false;
     let mut is_quoted = false;
+    let mut opens = false;
     for character in characters {
         match classed(character) {
             Form::Nothing => {}
-            Form::Space => is_spaced = true,
+            Form::Space => is_spaced = !(opens && is_quoted),
             Form::Quote => {
                 // The space around it is decided by what comes: of quotes in a row one is left.
                 if !is_quoted {
                     is_quoted = true;
-                    if is_spaced && !form.is_empty() {
+                    // « Oui » : guillemets are set off from what they hold.
+                    opens = matches!(character, '«' | '‹');
+                    if is_spaced && !form.is_empty() && !matches!(character, '»' | '›') {
                         form.push(' ');
                     }
                     form.push('"');
@@ -88,12 +91,12 @@ fn write(characters: impl Iterator<Item = char>, form: &mut String) {
                 (is_spaced, is_quoted) = (false, false);
             }
             Form::Opening(mark) => {
-                space(is_spaced, is_quoted, form);
+                space(is_spaced, form);
                 form.push(mark);
                 (is_spaced, is_quoted) = (false, false);
             }
             Form::Other(letter) => {
-                space(is_spaced, is_quoted, form);
+                space(is_spaced, form);
                 form.push(letter);
                 (is_spaced, is_quoted) = (false, false);
             }
@@ -101,9 +104,9 @@ fn write(characters: impl Iterator<Item = char>, form: &mut String) {
     }
 }
 
-fn space(is_spaced: bool, is_quoted: bool, form: &mut String) {
+fn space(is_spaced: bool, form: &mut String) {
     let is_tight = form.is_empty() || form.ends_with(['-', '(', '[', ' ']);
-    if is_spaced && !is_tight && !(is_quoted && form.ends_with(" \"")) {
+    if is_spaced && !is_tight {
         form.push(' ');
     }
 }

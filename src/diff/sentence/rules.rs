@@ -384,8 +384,11 @@ fn crosshead(sentence: &str, language: Language) -> Option<usize> {
 
 /// Two remarks in brackets that stand side by side: "(... every Friday) (Additional reporting by ...)".
 fn between_brackets(sentence: &str, places: &mut Vec<(usize, usize)>) {
+    if !sentence.starts_with('(') {
+        return;
+    }
     for (at, _) in sentence.match_indices(") (") {
-        if sentence.starts_with('(') && sentence[at + 3..].starts_with(char::is_uppercase) {
+        if sentence[at + 3..].starts_with(char::is_uppercase) {
             places.push((at + 1, at + 2));
         }
     }
