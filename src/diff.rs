@@ -10,6 +10,7 @@ pub mod chain;
 mod edits;
 pub mod facts;
 pub mod harmony;
+pub mod keys;
 pub mod language;
 pub mod limit;
 mod lists;
@@ -109,6 +110,11 @@ pub fn diff_in(old: &str, new: &str, language: Language) -> Diff {
     limits.sort_unstable();
     limits.dedup();
     let all = old.words.len() + new.words.len();
+    let is_same = |edit: &Edit| matches!(edit.kind, Kind::Same | Kind::Typographic);
+    let similarity = match all {
+        0 => f64::from(u8::from(edits.iter().all(is_same))),
+        _ => shared as f64 / all as f64,
+    };
     Diff {
         old_words: old.words.len() as u32,
         new_words: new.words.len() as u32,
@@ -116,7 +122,7 @@ pub fn diff_in(old: &str, new: &str, language: Language) -> Diff {
         new: new.sentences,
         edits,
         facts,
-        similarity: if all == 0 { 1.0 } else { shared as f64 / all as f64 },
+        similarity,
         limits,
     }
 }

@@ -11,6 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use std::ops::Range;
 
+use super::keys::KeySet;
 use super::limit::Limit;
 use super::order::{Placed, in_order};
 use super::sentence::Sentence;
@@ -79,6 +80,14 @@ impl<'t> Cut<'t> {
     /// The numbers of the words of so many sentences from `first` on.
     pub fn word_range(&self, first: u32, count: u32) -> Range<usize> {
         range(&self.word_ends, first, count)
+    }
+
+    /// Hash of the words of a sentence, in order.
+    fn words_key(&self, number: usize) -> u64 {
+        let words = &self.words[self.word_range(number as u32, 1)];
+        words.iter().fold(words.len() as u64 + 1, |key, word| {
+            (key.rotate_left(23) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        })
     }
 
     /// A sentence as printed.
@@ -159,8 +168,14 @@ pub fn align(old: &mut Cut<'_>, new: &mut Cut<'_>, limits: &mut Vec<Limit>) -> V
     let exact = |cut: &Cut<'_>, number: usize| xxh3_64(cut.printed(number).as_bytes());
     anchor::anchor(old, new, exact, Likeness::Same, &mut open, &mut links);
     if open.old.contains(&true) && open.new.contains(&true) {
+        let alike = SameWords::new(old, new, &open);
         let mut form = String::new();
         let formed = |cut: &Cut<'_>, number: usize| {
+            // Sentences that differ in typography alone have the same words: only of those the form is looked at.
+            let words = cut.words_key(number);
+            if !alike.0.contains(&words) {
+                return words;
+            }
             typographic::form(cut.printed(number), &mut form);
             xxh3_64(form.as_bytes())
         };
@@ -173,6 +188,23 @@ pub fn align(old: &mut Cut<'_>, new: &mut Cut<'_>, limits: &mut Vec<Limit>) -> V
     links.sort_unstable_by_key(|link| link.new);
     mark_moved(new, &mut links);
     links
+}
+
+/// Keys of the words of open sentences that both texts have.
+struct SameWords(KeySet);
+
+impl SameWords {
+    fn new(old: &Cut<'_>, new: &Cut<'_>, open: &Open) -> Self {
+        let keys = |cut: &Cut<'_>, open: &[bool]| -> KeySet {
+            open.iter()
+                .enumerate()
+                .filter(|(_, open)| **open)
+                .map(|(number, _)| cut.words_key(number))
+                .collect()
+        };
+        let (old, new) = (keys(old, &open.old), keys(new, &open.new));
+        SameWords(old.intersection(&new).copied().collect())
+    }
 }
 
 /// Says which links are out of order, and gives up those that are and are not alike enough for it.

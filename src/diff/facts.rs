@@ -13,10 +13,10 @@ mod times;
 mod toggles;
 mod view;
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::align::Cut;
+use super::keys::KeySet;
 use super::language::Language;
 use super::token::{self, Class};
 use super::words::Group;
@@ -77,7 +77,7 @@ pub struct Context<'t> {
     pub new: &'t [Word],
     /// Keys of words that stand with a capital inside a sentence of either text: at the beginning of another one they are
     /// names as well.
-    pub names: HashSet<u64>,
+    pub names: KeySet,
 }
 
 impl<'t> Context<'t> {
@@ -87,7 +87,7 @@ impl<'t> Context<'t> {
             let printed = |cut: &'t Cut<'_>| cut.tokens.iter().map(move |token| (token, token.of(cut.text)));
             printed(old).chain(printed(new))
         };
-        let mut names: HashSet<u64> =
+        let mut names: KeySet =
             both().filter(|(token, _)| token.class == Class::Name).map(|(token, _)| token.key).collect();
         // "Next" in a heading, and "next".
         for (token, printed) in both() {
@@ -133,7 +133,7 @@ pub fn facts(
     edit: u32,
     context: &Context<'_>,
 ) -> Vec<Fact> {
-    let (old, new) = view::views(old, new, pairs);
+    let (old, new) = view::views(old, new, pairs, context.language);
     if is_credit_line(&old) || is_credit_line(&new) {
         return Vec::new();
     }

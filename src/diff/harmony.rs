@@ -6,11 +6,10 @@
 //! ([`cut_alike`]), and where it was aligned with two sentences and nothing but white space differs between them
 //! ([`seams`]).
 
-use std::collections::HashSet;
-
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::align::{Cut, Likeness, Link, matches};
+use super::keys::KeySet;
 use super::sentence::{Sentence, is_closer, is_opener, is_terminator};
 use super::typographic;
 
@@ -33,7 +32,7 @@ pub fn cut_alike(old: &str, new: &str, old_sentences: &mut Vec<Sentence>, new_se
 }
 
 fn cut_like(text: &str, sentences: &mut Vec<Sentence>, other: &str, other_sentences: &[Sentence]) {
-    let known: HashSet<u64> =
+    let known: KeySet =
         other_sentences.iter().map(|sentence| xxh3_64(sentence.of(other).as_bytes())).collect();
     let mut cuts = Vec::new();
     for sentence in sentences.iter() {
@@ -46,10 +45,14 @@ fn cut_like(text: &str, sentences: &mut Vec<Sentence>, other: &str, other_senten
 }
 
 /// Places in a sentence before or after which a known sentence stands.
-fn whole_parts(sentence: Sentence, printed: &str, known: &HashSet<u64>, cuts: &mut Vec<u32>) {
+fn whole_parts(sentence: Sentence, printed: &str, known: &KeySet, cuts: &mut Vec<u32>) {
     let is_known = |part: &str| part.len() >= SHORTEST && known.contains(&xxh3_64(part.as_bytes()));
     let mut from = 0;
-    for (space, _) in printed.match_indices(char::is_whitespace) {
+    for (space, mark) in printed.match_indices([' ', '\n', '\t', '\u{a0}']) {
+        // Most places are before a small letter.
+        if printed.as_bytes().get(space + mark.len()).is_some_and(u8::is_ascii_lowercase) {
+            continue;
+        }
         let head = printed[from..space].trim();
         let tail = printed[space..].trim_start();
         if head.is_empty() || !may_end(head) || !may_begin(tail) {

@@ -1,32 +1,13 @@
 //! Keys of sentences -> links between those with equal keys.
 
-use std::hash::BuildHasherDefault;
-
 use super::{Cut, Likeness, Link, Open};
+use crate::diff::keys::KeyMap;
 
 /// A key with the sentences on either side that have it, as far as they were counted.
 #[derive(Default)]
 struct Carriers {
     old: Vec<u32>,
     new: Vec<u32>,
-}
-
-type Table = std::collections::HashMap<u64, Carriers, BuildHasherDefault<Itself>>;
-
-/// A key is a hash already.
-#[derive(Default)]
-struct Itself(u64);
-
-impl std::hash::Hasher for Itself {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, _: &[u8]) {
-        unreachable!("keys are u64")
-    }
-    fn write_u64(&mut self, key: u64) {
-        self.0 = key;
-    }
 }
 
 /// Links the open sentences whose keys are equal: first those from either end on, then keys that either side has once,
@@ -44,7 +25,7 @@ pub(super) fn anchor(
     };
     let mut anchors = Anchors { old: keys(old, &open.old), new: keys(new, &open.new), likeness, open, links };
     anchors.ends();
-    let mut table = Table::default();
+    let mut table: KeyMap<Carriers> = KeyMap::default();
     for (number, key) in anchors.old.iter().enumerate().filter(|(number, _)| anchors.open.old[*number]) {
         table.entry(*key).or_default().old.push(number as u32);
     }

@@ -16,6 +16,9 @@ impl Quotes {
     /// The quotations of a text. One ends with its paragraph at the latest: the next paragraph opens it again.
     pub fn of(text: &str) -> Self {
         let mut turns: Vec<(u32, u32)> = Vec::new();
+        if text.is_ascii() && !text.contains('"') {
+            return Quotes { turns };
+        }
         let mut number = 0;
         let is_turn =
             |c: char| matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '"' | '\n');

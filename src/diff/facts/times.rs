@@ -101,7 +101,11 @@ fn follows_preposition(view: &View<'_>, at: usize) -> bool {
 
 fn part(view: &View<'_>, at: usize) -> Option<Part> {
     let word = view.word(at);
-    if view.token(at).class == Class::Figure {
+    let class = view.token(at).class;
+    if class == Class::Small || (class == Class::Plain && view.is_english && !view.is_capital(at)) {
+        return None;
+    }
+    if class == Class::Figure {
         if let Some(clock) = clock(word) {
             return Some(Part::Clock(clock));
         }

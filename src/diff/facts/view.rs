@@ -3,12 +3,14 @@
 use std::ops::Range;
 
 use super::Side;
+use crate::diff::language::Language;
 use crate::diff::token::Token;
 use crate::diff::words::Group;
 
 /// One side.
 pub(super) struct View<'t> {
     pub(super) group: Group<'t>,
+    pub(super) is_english: bool,
     /// Of every token, its quotation; 0 for none.
     pub(super) quoted: &'t [u32],
     /// Of every token, its word in small letters, apostrophes straight, without a possessive ending.
@@ -23,13 +25,18 @@ pub(super) struct View<'t> {
 }
 
 /// Both sides.
-pub(super) fn views<'t>(old: &Side<'t>, new: &Side<'t>, pairs: &[(u32, u32)]) -> (View<'t>, View<'t>) {
+pub(super) fn views<'t>(
+    old: &Side<'t>,
+    new: &Side<'t>,
+    pairs: &[(u32, u32)],
+    language: Language,
+) -> (View<'t>, View<'t>) {
     let olds: Vec<(u32, u32)> = pairs.to_vec();
     let news: Vec<(u32, u32)> = pairs.iter().map(|(a, b)| (*b, *a)).collect();
-    (view(old, &olds), view(new, &news))
+    (view(old, &olds, language), view(new, &news, language))
 }
 
-fn view<'t>(side: &Side<'t>, pairs: &[(u32, u32)]) -> View<'t> {
+fn view<'t>(side: &Side<'t>, pairs: &[(u32, u32)], language: Language) -> View<'t> {
     let tokens = side.group.tokens;
     let mut partner = vec![None; tokens.len()];
     let mut run = Vec::with_capacity(tokens.len());
@@ -47,7 +54,15 @@ fn view<'t>(side: &Side<'t>, pairs: &[(u32, u32)]) -> View<'t> {
         number += u32::from(partner.is_some());
     }
     let words = tokens.iter().map(|token| plain(token.of(side.group.text))).collect();
-    View { group: side.group, quoted: side.quoted, words, partner, run, runs }
+    View {
+        group: side.group,
+        is_english: language == Language::ENGLISH,
+        quoted: side.quoted,
+        words,
+        partner,
+        run,
+        runs,
+    }
 }
 
 /// A word in small letters without a possessive ending.
@@ -58,6 +73,11 @@ fn plain(printed: &str) -> String {
 }
 
 impl View<'_> {
+    /// Whether a token has a capital.
+    pub(super) fn is_capital(&self, at: usize) -> bool {
+        self.printed(at).starts_with(char::is_uppercase)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.words.len()
     }

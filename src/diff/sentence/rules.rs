@@ -412,7 +412,9 @@ fn ends_here(before: &str, stop: &str, after: &str, language: Language) -> bool 
     if !is_capital || next == "I" || next.starts_with("I'") || next.starts_with("I’") {
         return false;
     }
-    let said = before.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+    // Two words at least; more are not counted, or a text of nothing but stops would take for ever.
+    let said =
+        before.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).take(2).count();
     if stop.ends_with('…') || stop.starts_with("..") || stop.starts_with(". .") {
         return said >= 2;
     }
