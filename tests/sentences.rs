@@ -1,5 +1,7 @@
 //! The hard cases of `fixtures/sentences`, and what people made of real articles where those are at hand.
 
+#![allow(clippy::print_stderr, reason = "what was skipped and how much was cut right is said by name")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

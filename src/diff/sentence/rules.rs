@@ -339,7 +339,17 @@ pub(super) fn missed(
     }
     if places.is_empty() {
         between_brackets(sentence, places);
+        credits(sentence, places);
     }
+}
+
+/// Credits that were glued to a sentence without a stop.
+fn credits(sentence: &str, places: &mut Vec<(usize, usize)>) {
+    if !places.is_empty() || !sentence.contains("ing by ") {
+        return;
+    }
+    let glued = sentence.match_indices(" (").filter(|(at, _)| is_credit(&sentence[at + 1..]));
+    places.extend(glued.map(|(at, _)| (sentence[..at].trim_end().len(), at + 1)).filter(|place| place.0 > 0));
 }
 
 /// "(Reporting by Jane Doe)": a line of its own, wherever it was glued on.
