@@ -52,14 +52,18 @@ pub fn sentences(text: &str, language: Language) -> Vec<Sentence> {
     splitter.found
 }
 
-/// Where a piece that begins at `from` ends: with its paragraph, or at the last white space before it gets too long.
+/// Where a piece that begins at `from` ends: with its paragraph, or before it gets too long, after what looks like the end
+/// of a sentence, else at white space.
 fn piece_end(text: &str, from: usize, end: usize) -> usize {
     if end - from <= LONGEST {
         return end;
     }
     let limit = text.floor_char_boundary(from + LONGEST);
-    let space = text[from..limit].rfind(char::is_whitespace).filter(|at| *at > 0);
-    space.map_or(limit, |at| from + at)
+    let piece = &text[from..limit];
+    let stop =
+        [". ", "! ", "? ", "。"].iter().filter_map(|stop| piece.rfind(stop).map(|at| at + stop.len())).max();
+    let space = || piece.rfind(char::is_whitespace).filter(|at| *at > 0);
+    stop.or_else(space).map_or(limit, |at| from + at)
 }
 
 /// The paragraphs of a text: its lines, or where it is set to a fixed width, what blank lines divide.
