@@ -1,5 +1,7 @@
 //! Quotations: which words stand inside quotation marks, and which of them were altered.
 
+use std::ops::Range;
+
 use super::view::View;
 use super::{Fact, FactKind, REWRITTEN};
 use crate::diff::token::Token;
@@ -63,36 +65,58 @@ impl Quotes {
 
 /// Words replaced, put in or left out inside a quotation that both sides have.
 pub(super) fn altered(old: &View<'_>, new: &View<'_>) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    for (run, other) in old.runs.iter().zip(&new.runs) {
+    let mut found: Vec<Altered> = Vec::new();
+    for (number, (run, other)) in old.runs.iter().zip(&new.runs).enumerate() {
         if (run.is_empty() && other.is_empty()) || run.len().max(other.len()) > 2 * REWRITTEN {
             continue;
         }
-        let quotation = of_run(old, run);
-        let other_quotation = of_run(new, other);
-        let (Some(quotation), Some(other_quotation)) = (quotation, other_quotation) else { continue };
+        let (Some(quotation), Some(other_quotation)) = (of_run(old, run), of_run(new, other)) else {
+            continue;
+        };
         // A word of the quotation is the same on both sides: it is the same quotation.
         let is_same = (0..old.len()).any(|at| {
             old.quoted[at] == quotation
                 && old.partner[at].is_some_and(|other| new.quoted[other as usize] == other_quotation)
         });
         // "LCD based" and "LCD-based" are one.
-        let printed = |view: &View<'_>, run: &std::ops::Range<usize>| -> String {
+        let printed = |view: &View<'_>, run: &Range<usize>| -> String {
             run.clone().map(|at| view.printed(at).to_lowercase().replace(['-', '.'], "")).collect()
         };
         let is_word = !run.clone().all(|at| old.is_ticker(at)) || !other.clone().all(|at| new.is_ticker(at));
-        if is_same && is_word && printed(old, run) != printed(new, other) {
-            let bytes = |view: &View<'_>, run: &std::ops::Range<usize>| {
-                (!run.is_empty()).then(|| bracketed(view, run))
-            };
-            facts.push(Fact { kind: FactKind::Quote, old: bytes(old, run), new: bytes(new, other), edit: 0 });
+        if !is_same || !is_word || printed(old, run) == printed(new, other) {
+            continue;
+        }
+        match found.last_mut() {
+            Some(last) if last.quotation == quotation && number - last.number <= BESIDE => {
+                (last.old.end, last.new.end, last.number) = (run.end, other.end, number);
+            }
+            _ => found.push(Altered { quotation, number, old: run.clone(), new: other.clone() }),
         }
     }
-    facts
+    let bytes = |view: &View<'_>, run: &Range<usize>| (!run.is_empty()).then(|| bracketed(view, run));
+    let fact = |altered: &Altered| Fact {
+        kind: FactKind::Quote,
+        old: bytes(old, &altered.old),
+        new: bytes(new, &altered.new),
+        edit: 0,
+    };
+    found.iter().map(fact).collect()
+}
+
+/// Alterations of one quotation with no more words between them are one: "a heck of the run", "heck of a run".
+const BESIDE: usize = 2;
+
+/// Words of a quotation that were altered.
+struct Altered {
+    quotation: u32,
+    /// The last replaced run in it.
+    number: usize,
+    old: Range<usize>,
+    new: Range<usize>,
 }
 
 /// The bytes of a run with the square brackets around it: "[Protection]".
-fn bracketed(view: &View<'_>, run: &std::ops::Range<usize>) -> std::ops::Range<u32> {
+fn bracketed(view: &View<'_>, run: &Range<usize>) -> Range<u32> {
     let mut bytes = view.bytes(run);
     if view.gap_before(run.start).ends_with('[') && view.gap(run.end - 1).starts_with(']') {
         bytes.start -= 1;
@@ -102,7 +126,7 @@ fn bracketed(view: &View<'_>, run: &std::ops::Range<usize>) -> std::ops::Range<u
 }
 
 /// The quotation that a run stands in, all of it: its tokens, or where it has none, the tokens on either side.
-fn of_run(view: &View<'_>, run: &std::ops::Range<usize>) -> Option<u32> {
+fn of_run(view: &View<'_>, run: &Range<usize>) -> Option<u32> {
     let quotation = |at: usize| view.quoted.get(at).copied().filter(|number| *number > 0);
     if !run.is_empty() {
         let first = quotation(run.start)?;

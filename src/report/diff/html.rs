@@ -75,7 +75,7 @@ fn head(out: &mut String, versions: &[&Version], otherwise: &str) -> fmt::Result
     let title = versions.iter().find_map(|version| version.title.as_deref());
     let named = title.or(versions.first().map(|version| version.id.as_str())).unwrap_or(otherwise);
     writeln!(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    let policy = policy::policy(STYLE, SCRIPT);
+    let policy = policy::policy();
     writeln!(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(out, "<meta name=\"referrer\" content=\"no-referrer\">")?;
