@@ -73,15 +73,40 @@ fn printed(text: &str, span: Option<&Range<u32>>) -> String {
     span.map_or("-".to_string(), |span| text[span.start as usize..span.end as usize].to_string())
 }
 
+/// Whether a text holds another one as whole words: "5" is no part of "3,5".
+fn holds(text: &str, part: &str) -> bool {
+    let is_cut = |before: &str, after: &str| {
+        let (mut before, mut after) = (before.chars().rev(), after.chars());
+        match (before.next(), after.next()) {
+            (Some('.' | ','), Some(digit)) if digit.is_numeric() => before.next().is_some_and(char::is_numeric),
+            (Some(digit), Some('.' | ',')) if digit.is_numeric() => after.next().is_some_and(char::is_numeric),
+            (Some(before), Some(after)) => before.is_alphanumeric() && after.is_alphanumeric(),
+            _ => false,
+        }
+    };
+    text.match_indices(part).any(|(at, _)| {
+        let end = at + part.len();
+        !is_cut(&text[..at], &text[at..]) && !is_cut(&text[..end], &text[end..])
+    })
+}
+
 /// How much of a number, a name or a quotation is printed is taste: either may hold the other. A side that has none must
 /// have none.
 fn are_alike(one: &str, other: &str) -> bool {
     let (one, other) = (one.to_lowercase(), other.to_lowercase());
-    if one == "-" || other == "-" { one == other } else { one.contains(&other) || other.contains(&one) }
+    if one == "-" || other == "-" { one == other } else { holds(&one, &other) || holds(&other, &one) }
 }
 
-fn is_match(one: &Told, other: &Told) -> bool {
-    one.0 == other.0 && are_alike(&one.1, &other.1) && are_alike(&one.2, &other.2)
+fn is_match(found: &Told, expected: &Told) -> bool {
+    // A "not" may be told with the word before it, as in "did" and "did not".
+    let is_led = |lead: &str, whole: &str| whole.strip_prefix(lead).is_some_and(|rest| rest.starts_with(' '));
+    let is_toggle = matches!(&*expected.0, "negation" | "hedge");
+    let is_none = |found: &str, whole: &str, expected: &str| {
+        is_toggle && expected == "-" && found != "-" && is_led(found, whole)
+    };
+    found.0 == expected.0
+        && (are_alike(&found.1, &expected.1) || is_none(&found.1, &found.2, &expected.1))
+        && (are_alike(&found.2, &expected.2) || is_none(&found.2, &found.1, &expected.2))
 }
 
 /// Facts listed that are not expected, and expected ones that are not listed.
