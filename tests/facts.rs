@@ -78,8 +78,12 @@ fn holds(text: &str, part: &str) -> bool {
     let is_cut = |before: &str, after: &str| {
         let (mut before, mut after) = (before.chars().rev(), after.chars());
         match (before.next(), after.next()) {
-            (Some('.' | ','), Some(digit)) if digit.is_numeric() => before.next().is_some_and(char::is_numeric),
-            (Some(digit), Some('.' | ',')) if digit.is_numeric() => after.next().is_some_and(char::is_numeric),
+            (Some('.' | ','), Some(digit)) if digit.is_numeric() => {
+                before.next().is_some_and(char::is_numeric)
+            }
+            (Some(digit), Some('.' | ',')) if digit.is_numeric() => {
+                after.next().is_some_and(char::is_numeric)
+            }
             (Some(before), Some(after)) => before.is_alphanumeric() && after.is_alphanumeric(),
             _ => false,
         }
