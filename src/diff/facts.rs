@@ -194,6 +194,13 @@ fn is_credit_line(view: &View<'_>) -> bool {
 /// the place of "the company" is the same thing called otherwise.
 fn is_put_in(kind: FactKind, view: &View<'_>, mention: &Mention, other: &View<'_>) -> bool {
     let run = view.run[mention.tokens.start] as usize;
+    // ", founded by 12 friends,".
+    let is_clause = view.runs[run].len() > 2
+        && view.gap_before(view.runs[run].start).contains(',')
+        && view.gap(view.runs[run].end - 1).contains(',');
+    if is_clause && kind != FactKind::Attribution {
+        return false;
+    }
     let more = view.runs[run].len() - mention.tokens.len().min(view.runs[run].len());
     match kind {
         FactKind::Name => more <= 2 && other.runs[run].is_empty(),
@@ -214,6 +221,10 @@ fn is_elsewhere(kind: FactKind, view: &View<'_>, mention: &Mention, other: &[Wor
     let has = |at: usize| has_run(other, &[view.word(at)]);
     let of_class = |class: Class| mention.tokens.clone().filter(move |at| view.token(*at).class == class);
     match kind {
+        // "officials said" has no name.
+        FactKind::Attribution if of_class(Class::Name).next().is_none() => {
+            of_class(Class::Plain).filter(|at| !matches!(view.word(*at), "said" | "according")).all(has)
+        }
         FactKind::Name | FactKind::Attribution => of_class(Class::Name).all(has),
         FactKind::Figure => of_class(Class::Figure).any(has),
         _ => false,

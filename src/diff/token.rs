@@ -188,7 +188,12 @@ fn joins(left: &str, joint: &str, right: &str) -> Option<u8> {
                 rest.next().is_some_and(char::is_uppercase) && rest.next().is_some_and(char::is_lowercase);
             (are_digits || !is_start).then_some(b'.')
         }
-        "," => (are_digits && right.chars().take_while(|c| c.is_numeric()).count() == 3).then_some(b','),
+        // "4,000", and "3,5" where a comma is the decimal point.
+        "," => {
+            let digits = right.chars().take_while(|c| c.is_numeric()).count();
+            let is_decimal = digits < 3 && digits == right.chars().count() && left.len() <= 3;
+            (are_digits && (digits == 3 || is_decimal)).then_some(b',')
+        }
         ":" => are_digits.then_some(b':'),
         "/" | "&" | "_" | "@" => Some(joint.as_bytes()[0]),
         "://" => Some(b'/'),

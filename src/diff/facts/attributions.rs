@@ -15,7 +15,7 @@ pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
             push(view, at..clause_end(view, first), first..clause_end(view, first), &mut found);
         } else if verbs.contains(&view.word(at)) && view.quoted[at] == 0 {
             if let Some(name) = subject_before(view, at, context) {
-                push(view, name.start..at + 1, name, &mut found);
+                push(view, with_first_word(view, name.start)..at + 1, name, &mut found);
             } else if let Some(name) = subject_after(view, at, context) {
                 push(view, at..name.end, name, &mut found);
             }
@@ -90,6 +90,25 @@ fn subject_before(view: &View<'_>, verb: usize, context: &Context<'_>) -> Option
     }
     let noun = verb.checked_sub(1).filter(|at| view.gap(*at) == " " && SPEAKERS.contains(&view.word(*at)))?;
     Some(noun..verb)
+}
+
+/// The word that begins a sentence before a name belongs to it, as far as its capital tells: "Business Daily". It is
+/// printed, but what the name is does not hang on it.
+fn with_first_word(view: &View<'_>, name: usize) -> usize {
+    let is_it = |at: &usize| {
+        let word = view.word(*at);
+        view.gap(*at) == " "
+            && view.is_first(*at)
+            && view.is_capital(*at)
+            && view.is_capital(name)
+            && view.token(*at).class == Class::Plain
+            && !word.ends_with("ly")
+            && !matches!(
+                word,
+                "later" | "meanwhile" | "however" | "also" | "yet" | "still" | "when" | "while"
+            )
+    };
+    name.checked_sub(1).filter(is_it).unwrap_or(name)
 }
 
 /// Names after a verb: "said Jamie Andres".

@@ -27,6 +27,13 @@ pub(super) fn mentions(view: &View<'_>) -> Vec<Mention> {
 fn mention(view: &View<'_>, first: usize, number_end: usize, amount: &str) -> Mention {
     let mut end = number_end;
     let mut unit = String::new();
+    if end + 1 < view.len()
+        && is_space(view.gap(end - 1))
+        && matches!([view.word(end), view.word(end + 1)], ["per" | "pour", "cent"] | ["por", "ciento"])
+    {
+        unit.push_str("percent");
+        end += 2;
+    }
     while end < view.len() && is_space(view.gap(end - 1)) && UNITS.contains(&singular(view.word(end))) {
         unit.push_str(singular(view.word(end)));
         end += 1;
@@ -40,8 +47,16 @@ fn mention(view: &View<'_>, first: usize, number_end: usize, amount: &str) -> Me
         unit.push_str(singular(word));
     }
     let unit = match &*unit {
-        "percent" | "percentagepoint" => "%".to_string(),
+        "percent" | "percentagepoint" | "prozent" => "%".to_string(),
         _ => unit,
+    };
+    // "5%" is "5 percent", "$500" is "500 dollars".
+    let (amount, unit) = match amount.chars().next() {
+        _ if unit.is_empty() && amount.ends_with('%') => (amount.trim_end_matches('%'), "%".to_string()),
+        Some('$') if unit.is_empty() => (&amount[1..], "dollar".to_string()),
+        Some('€') if unit.is_empty() => (amount.trim_start_matches('€'), "euro".to_string()),
+        Some('£') if unit.is_empty() => (amount.trim_start_matches('£'), "pound".to_string()),
+        _ => (amount, unit),
     };
     let start = qualified_from(view, first);
     let printed = view.printed(first);
@@ -142,7 +157,7 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
         if follows_name && is_bare && !super::times::is_part(view, at - 1) {
             return None;
         }
-        let mut value = view.word(at).replace([',', '\u{a0}', '\u{202f}'], "");
+        let mut value = with_point(view.word(at)).replace([',', '\u{a0}', '\u{202f}'], "");
         // "10th-straight" counts as "10th", "240-billion-euro" as "240 billion".
         if let Some((number, rest)) = value.clone().split_once('-').filter(|(number, _)| !number.is_empty()) {
             let scaled = rest.split('-').next().and_then(scale);
@@ -160,7 +175,7 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
             value.push_str(scale);
             end += 1;
         }
-        return Some((without_zeros(&value), end));
+        return Some((in_millions(&without_zeros(&value)), end));
     }
     let word = view.word(at);
     let is_article = matches!(word, "a" | "an");
@@ -182,6 +197,23 @@ fn number(view: &View<'_>, at: usize) -> Option<(String, usize)> {
         end += 1;
     }
     Some((shortened(total), end))
+}
+
+/// "3,5" as "3.5".
+fn with_point(word: &str) -> String {
+    let Some((whole, rest)) = word.rsplit_once(',') else { return word.to_string() };
+    let digits = rest.chars().take_while(char::is_ascii_digit).count();
+    if digits < 3 { format!("{whole}.{rest}") } else { word.to_string() }
+}
+
+/// "$2000000" as "$2m".
+fn in_millions(value: &str) -> String {
+    let digits = value.trim_start_matches(['$', '€', '£', '¥', '₹']);
+    let sign = &value[..value.len() - digits.len()];
+    match digits.parse::<u64>() {
+        Ok(total) if total >= 1_000_000 => format!("{sign}{}", shortened(total)),
+        _ => value.to_string(),
+    }
 }
 
 /// "2.0" as "2", "$63.50bn" as "$63.5bn".
@@ -254,7 +286,12 @@ pub(super) fn written(word: &str) -> Option<u64> {
         "thousand" => 1000,
         "million" => 1_000_000,
         "billion" => 1_000_000_000,
-        _ => return None,
+        _ => {
+            let (tens, ones) = word.split_once('-')?;
+            let (tens, ones) = (written(tens)?, written(ones)?);
+            let is_compound = (20..100).contains(&tens) && tens.is_multiple_of(10) && ones < 10;
+            return is_compound.then_some(tens + ones);
+        }
     })
 }
 

@@ -22,7 +22,7 @@ pub(super) fn are_told_by_capitals(old: &View<'_>, new: &View<'_>, context: &Con
 /// The names of a side.
 pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
     let mut found = Vec::new();
-    let mut at = 0;
+    let mut at = dateline_end(view);
     while at < view.len() {
         if !is_part(view, at, context) {
             at += 1;
@@ -61,6 +61,15 @@ pub(super) fn mentions(view: &View<'_>, context: &Context<'_>) -> Vec<Mention> {
         at = end;
     }
     found
+}
+
+/// The tokens of "LISBON, Portugal (Wire) -": where the desk says it is tells nothing of the story.
+fn dateline_end(view: &View<'_>) -> usize {
+    let is_place = view.len() > 0
+        && view.printed(0).chars().count() >= 3
+        && !view.printed(0).contains(char::is_lowercase);
+    let is_end = |at: &usize| [") -", ") –", ") —"].iter().any(|end| view.gap(*at).starts_with(end));
+    (0..view.len().min(8)).find(|at| is_place && is_end(at)).map_or(0, |at| at + 1)
 }
 
 fn is_possessive(view: &View<'_>, at: usize) -> bool {

@@ -22,11 +22,15 @@ impl Quotes {
             return Quotes { turns };
         }
         let mut number = 0;
+        let mut opener = "";
         let is_turn =
             |c: char| matches!(c, '“' | '”' | '„' | '«' | '»' | '「' | '」' | '『' | '』' | '"' | '\n');
         for (at, mark) in text.match_indices(is_turn) {
             // A straight quote opens before a word and closes behind one, so that one that is missing does no harm.
+            let is_open = turns.last().is_some_and(|turn| turn.1 > 0);
             let opens = match mark {
+                // „German“.
+                "“" if is_open && opener == "„" => false,
                 "“" | "„" | "«" | "「" | "『" => true,
                 "\"" => {
                     let is_free = |c: char| c.is_whitespace() || matches!(c, '(' | '[' | '-' | '—' | '–');
@@ -35,7 +39,9 @@ impl Quotes {
                 }
                 _ => false,
             };
-            let is_open = turns.last().is_some_and(|turn| turn.1 > 0);
+            if opens {
+                opener = mark;
+            }
             // One that another one opens in, or that its paragraph leaves open while the next does not take it up, lacks its
             // end: nobody knows what belongs to it.
             let is_taken_up = || text[at..].trim_start().starts_with(['“', '"', '„', '«']);

@@ -35,6 +35,8 @@ enum Part {
     Month(usize),
     Day(u32),
     Year(u32),
+    /// "1950s".
+    Decade(u32),
     /// Minutes of the day, as far as they are told.
     Clock(String),
 }
@@ -43,13 +45,20 @@ enum Part {
 pub(super) fn ends_at(view: &View<'_>, at: usize) -> Option<usize> {
     let first = part(view, at)?;
     if matches!(first, Part::Clock(_)) {
-        return Some(if is_zone(view, at + 1) { at + 2 } else { at + 1 });
+        return Some(if is_zone(view, at + 1) || is_hour_word(view, at + 1) { at + 2 } else { at + 1 });
     }
     // "Monday, July 11, 2019"; "11 July 2019": parts that follow each other.
     let mut end = at + 1;
     let mut has_month = matches!(first, Part::Month(_));
     let is_day_first = matches!(first, Part::Day(_));
     while end < view.len() && matches!(view.gap(end - 1), " " | ", " | ". " | "\u{a0}") {
+        // "3 de mayo de 2019".
+        let is_month = |at: usize| at < view.len() && matches!(part(view, at), Some(Part::Month(_)));
+        let is_year = |at: usize| at < view.len() && matches!(part(view, at), Some(Part::Year(_)));
+        let is_joint = !view.is_english && is_day_first && matches!(view.word(end), "de" | "del");
+        if is_joint && (is_month(end + 1) && !has_month || is_year(end + 1) && has_month) {
+            end += 1;
+        }
         match part(view, end) {
             Some(Part::Month(_)) if !has_month && !matches!(first, Part::Year(_)) => has_month = true,
             Some(Part::Day(_)) if has_month && !is_day_first => {}
@@ -82,6 +91,18 @@ fn is_zone(view: &View<'_>, at: usize) -> bool {
     )
 }
 
+/// "18 Uhr", "14 h": what makes an hour of the number before it.
+fn is_hour_word(view: &View<'_>, at: usize) -> bool {
+    !view.is_english && at > 0 && matches!(view.word(at), "uhr" | "h")
+}
+
+/// Whether a day of the month stands before a token: after it no month needs a capital.
+fn follows_day(view: &View<'_>, at: usize) -> bool {
+    let is_day = |at: usize| view.word(at).parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
+    let first = if at > 1 && view.word(at - 1) == "de" { at - 1 } else { at };
+    !view.is_english && first > 0 && is_day(first - 1)
+}
+
 /// Whether a token is a day of the week or a month.
 pub(super) fn is_part(view: &View<'_>, at: usize) -> bool {
     matches!(part(view, at), Some(Part::Weekday(_) | Part::Month(_)))
@@ -102,11 +123,24 @@ fn follows_preposition(view: &View<'_>, at: usize) -> bool {
 fn part(view: &View<'_>, at: usize) -> Option<Part> {
     let word = view.word(at);
     let class = view.token(at).class;
-    if class == Class::Small || (class == Class::Plain && view.is_english && !view.is_capital(at)) {
+    if view.is_english && matches!(word, "noon" | "midnight") {
+        return Some(Part::Clock(if word == "noon" { "12:00pm" } else { "12:00am" }.to_string()));
+    }
+    // "May" is small as well.
+    let is_may = word == "may"
+        && view.is_capital(at)
+        && view.gap(at) == " "
+        && view.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
+    if (class == Class::Small && !is_may)
+        || (class == Class::Plain && view.is_english && !view.is_capital(at) && !is_may)
+    {
         return None;
     }
     if class == Class::Figure {
         if let Some(clock) = clock(word) {
+            return Some(Part::Clock(clock));
+        }
+        if let Some(clock) = foreign_clock(view, at) {
             return Some(Part::Clock(clock));
         }
         // "1815 GMT".
@@ -121,13 +155,14 @@ fn part(view: &View<'_>, at: usize) -> Option<Part> {
         let suffix = &word[digits.len()..];
         let number: u32 = digits.parse().ok()?;
         return match (digits.len(), suffix) {
+            (4, "s") if (1500..2100).contains(&number) => Some(Part::Decade(number)),
             (4, "") if (1900..2100).contains(&number) => Some(Part::Year(number)),
             (1 | 2, "" | "st" | "nd" | "rd" | "th") if (1..=31).contains(&number) => Some(Part::Day(number)),
             _ => None,
         };
     }
     let printed = view.printed(at);
-    if !printed.starts_with(char::is_uppercase) && !is_small_month_language(word) {
+    if !printed.starts_with(char::is_uppercase) && !is_small_month_language(word) && !follows_day(view, at) {
         return None;
     }
     let weekday = WEEKDAYS.iter().position(|names| names.contains(&word));
@@ -139,6 +174,23 @@ fn part(view: &View<'_>, at: usize) -> Option<Part> {
 fn is_small_month_language(word: &str) -> bool {
     let is_long = word.chars().count() > 4;
     is_long && !matches!(word, "march" | "august" | "junio")
+}
+
+/// "18 Uhr", "14 h", "15h30", "alle 15.30" -> the form of [`clock`].
+fn foreign_clock(view: &View<'_>, at: usize) -> Option<String> {
+    if view.is_english {
+        return None;
+    }
+    let word = view.word(at);
+    let is_told = is_hour_word(view, at + 1) || (at > 0 && matches!(view.word(at - 1), "alle" | "ore"));
+    let (hour, minute) = match word.split_once('h') {
+        Some((hour, "")) => (hour, "0"),
+        Some(parts) => parts,
+        None if is_told => word.split_once(['.', ':']).unwrap_or((word, "0")),
+        None => return None,
+    };
+    let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour < 24 && minute < 60).then(|| format!("{hour}:{minute:02}"))
 }
 
 /// "9 a.m.", "9am", "9:30 p.m.", "21:30" -> one form.

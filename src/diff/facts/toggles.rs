@@ -12,6 +12,9 @@ pub(super) fn changed(old: &View<'_>, new: &View<'_>, language: Language) -> Vec
     let mut facts = Vec::new();
     for (run, other) in old.runs.iter().zip(&new.runs) {
         if run.len().max(other.len()) > LONGEST {
+            if language == Language::ENGLISH {
+                facts.extend(undone(old, run, new, other));
+            }
             continue;
         }
         for (kind, is_one) in [
@@ -41,7 +44,16 @@ pub(super) fn changed(old: &View<'_>, new: &View<'_>, language: Language) -> Vec
                     )
                 })
             };
-            if kind == FactKind::Hedge && (has_modal(old, run) || has_modal(new, other)) {
+            // But "may" for "will" takes something back.
+            let are = |one: &str, hedges: [&str; 2]| {
+                let is = |a: &str, b: &str| a == one && hedges.contains(&b);
+                run.len() == 1
+                    && other.len() == 1
+                    && (is(old.word(run.start), new.word(other.start))
+                        || is(new.word(other.start), old.word(run.start)))
+            };
+            let is_weaker = language == Language::ENGLISH && are("will", ["may", "might"]);
+            if kind == FactKind::Hedge && !is_weaker && (has_modal(old, run) || has_modal(new, other)) {
                 continue;
             }
             match (find(old, run), find(new, other)) {
@@ -52,6 +64,35 @@ pub(super) fn changed(old: &View<'_>, new: &View<'_>, language: Language) -> Vec
         }
     }
     facts
+}
+
+/// "signed" and "did not sign": three words for one, but the same verb.
+fn undone(
+    old: &View<'_>,
+    run: &std::ops::Range<usize>,
+    new: &View<'_>,
+    other: &std::ops::Range<usize>,
+) -> Option<Fact> {
+    let is_undone = |view: &View<'_>, run: &std::ops::Range<usize>| {
+        run.len() == 3
+            && matches!(view.word(run.start), "did" | "does" | "do")
+            && matches!(view.word(run.start + 1), "not" | "never")
+    };
+    let is_verb = |done: &str, verb: &str| {
+        let stem = verb.strip_suffix('e').unwrap_or(verb);
+        stem.len() >= 3
+            && done.strip_prefix(stem).is_some_and(|end| matches!(end, "s" | "es" | "ed" | "d" | "e" | "ned"))
+    };
+    let is_fact = (is_undone(new, other)
+        && run.len() == 1
+        && is_verb(old.word(run.start), new.word(other.end - 1)))
+        || (is_undone(old, run) && other.len() == 1 && is_verb(new.word(other.start), old.word(run.end - 1)));
+    is_fact.then(|| Fact {
+        kind: FactKind::Negation,
+        old: Some(old.bytes(run)),
+        new: Some(new.bytes(other)),
+        edit: 0,
+    })
 }
 
 enum Turn {
@@ -74,7 +115,9 @@ fn fact(
             let partner = partner as usize;
             (view.bytes(&(at - 1..at + 1)), Some(other.bytes(&(partner..partner + 1))))
         }
-        None => (view.bytes(&(at..at + 1)), (!run.is_empty()).then(|| other.bytes(run))),
+        // "a" and "n'a pas".
+        None if !run.is_empty() => (view.bytes(&view.runs[view.run[at] as usize]), Some(other.bytes(run))),
+        None => (view.bytes(&(at..at + 1)), None),
     };
     match turn {
         Turn::Gone => Fact { kind, old: Some(has), new: lacks, edit: 0 },
