@@ -19,7 +19,7 @@ use super::token::{self, Token};
 use super::typographic;
 use crate::text::Word;
 
-pub use similar::{matches, similarity};
+pub use similar::{matches, seen_matches, similarity};
 
 /// A text, cut.
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::align::matches;
+use super::align::seen_matches;
 use super::token::{Class, Token};
 use super::typographic;
 
@@ -53,7 +53,7 @@ pub fn pairs(old: &Group<'_>, new: &Group<'_>) -> Vec<(u32, u32)> {
         return Vec::new();
     }
     let mut pairs = Vec::new();
-    for (at, other, length) in matches(old.tokens, new.tokens) {
+    for (at, other, length) in seen_matches(old.tokens, new.tokens) {
         for step in 0..length {
             if is_printed_alike(old, at + step, new, other + step) {
                 pairs.push(((at + step) as u32, (other + step) as u32));

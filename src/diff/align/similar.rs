@@ -6,6 +6,7 @@
 //! order bounds the score from above.
 
 use similar::algorithms::{DiffHook, myers};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{Cut, Likeness, Link, Open};
 use crate::diff::limit::Limit;
@@ -48,6 +49,18 @@ pub fn matches(old: &[Token], new: &[Token]) -> Vec<(usize, usize, usize)> {
     let mut runs = Runs(Vec::new());
     let Ok(()) = myers::diff(&mut runs, &*old_keys, 0..old.len(), &*new_keys, 0..new.len());
     runs.0
+}
+
+/// Runs of tokens that both have in the same order, as a person would see them: of several ways to tell one edit the one
+/// with the fewest runs. Place in the old, place in the new, length.
+pub fn seen_matches(old: &[Token], new: &[Token]) -> Vec<(usize, usize, usize)> {
+    let keys = |tokens: &[Token]| tokens.iter().map(|token| token.key).collect::<Vec<_>>();
+    let ops = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
+    let equal = |op: DiffOp| match op {
+        DiffOp::Equal { old_index, new_index, len } => Some((old_index, new_index, len)),
+        _ => None,
+    };
+    ops.into_iter().filter_map(equal).collect()
 }
 
 /// Share of the tokens of both that they have in common, weighed: the mean of those in the same order and those in any.
