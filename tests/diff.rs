@@ -213,3 +213,84 @@ proptest! {
         }
     }
 }
+
+/// Strings of the pieces that have broken splitters and tokenisers: marks that are set on what stands before them, figures
+/// with signs, stops without a space.
+fn odd() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        any::<char>().prop_map(String::from),
+        prop::sample::select(vec![
+            "\n",
+            "\r",
+            " ",
+            "\u{a0}",
+            "\u{301}",
+            "\u{64e}x",
+            "5%",
+            "t。",
+            "。",
+            "1,000",
+            "½",
+            "$80 million",
+            "9 a.m.",
+            "\"",
+            "“",
+            "(",
+            ")",
+            "Mr.",
+            "… ",
+            "!",
+            "?!",
+            "ẞ",
+            "İ",
+            "👩‍🚀",
+            "U.S.",
+            "don’t",
+            "She left.",
+            "中文",
+            "ไทย",
+            "-",
+            "#x",
+            "@y",
+            "\u{202e}",
+        ])
+        .prop_map(String::from),
+    ];
+    proptest::collection::vec(piece, 0..30).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn no_text_is_too_odd(old in odd(), new in odd()) {
+        let found = diff(&old, &new);
+        let (mut of_old, mut of_new) = (0, 0);
+        for edit in &found.edits {
+            of_old += edit.old_count as usize;
+            of_new += edit.new_count as usize;
+        }
+        prop_assert_eq!((of_old, of_new), (found.old.len(), found.new.len()));
+    }
+}
+
+#[test]
+fn words_longer_than_any_piece_of_a_text() {
+    for long in
+        ["1", "中文新聞", "e\u{301}", "twenty-", "a\u{200b}", "http://a.b/c", "… ", "a.\u{a0}", "(a.) "]
+    {
+        let new = long.repeat(70_000 / long.len());
+        let found = diff("Old one.", &new);
+        assert_eq!(
+            found.edits.iter().map(|edit| edit.new_count as usize).sum::<usize>(),
+            found.new.len(),
+            "{long}"
+        );
+    }
+}
+
+/// Twenty thousand words without a stop, none of them in order: a bound is reached, and the diff says so.
+#[test]
+fn a_bound_that_is_reached_is_named() {
+    let text =
+        |step: usize| -> String { (0..200_000).map(|at| format!("w{} ", at * step % 2_999)).collect() };
+    assert!(!diff(&text(7), &text(1_234)).limits.is_empty());
+}

@@ -5,6 +5,7 @@
 //! the most similar pair first (`similar`). Greedy choice by shared words is as good here as an optimal assignment.
 
 mod anchor;
+mod retold;
 mod similar;
 
 use xxhash_rust::xxh3::xxh3_64;
@@ -44,13 +45,24 @@ impl<'t> Cut<'t> {
         Cut::of_words(text, sentences, token::words(text))
     }
 
-    fn of_words(text: &'t str, sentences: Vec<Sentence>, words: Vec<Word>) -> Self {
-        let mut next = 0;
-        let ends = sentences.iter().map(|sentence| {
-            next += words[next..].iter().take_while(|word| word.start < sentence.end).count();
-            next as u32
-        });
-        let word_ends = ends.collect();
+    fn of_words(text: &'t str, sentences: Vec<Sentence>, mut words: Vec<Word>) -> Self {
+        // A mark that is set on the space before it makes a word that begins outside of its sentence; so long a word as no
+        // piece of a text holds ends outside of it.
+        let (mut kept, mut next) = (0, 0);
+        let mut word_ends = Vec::with_capacity(sentences.len());
+        for sentence in &sentences {
+            while next < words.len() && words[next].start < sentence.end {
+                let word = words[next];
+                let (start, end) = (word.start.max(sentence.start), word.end.min(sentence.end));
+                if start < end {
+                    words[kept] = Word { start, end, ..word };
+                    kept += 1;
+                }
+                next += 1;
+            }
+            word_ends.push(kept as u32);
+        }
+        words.truncate(kept);
         Cut { text, sentences, words, word_ends, tokens: Vec::new(), token_ends: Vec::new() }
     }
 
@@ -184,6 +196,7 @@ pub fn align(old: &mut Cut<'_>, new: &mut Cut<'_>, limits: &mut Vec<Limit>) -> V
         old.tokenise(&open.old);
         new.tokenise(&open.new);
         similar::pair(old, new, &mut open, &mut links, limits);
+        retold::retold(old, new, &mut open, &mut links, limits);
     }
     links.sort_unstable_by_key(|link| link.new);
     mark_moved(new, &mut links);

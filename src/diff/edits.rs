@@ -5,7 +5,7 @@ use std::cell::LazyCell;
 
 use super::facts::{self, Context, Fact, Quotes, Side};
 use super::language::Language;
-use super::limit::Limit;
+use super::limit::{Budget, Limit};
 use super::words::{self, Group, Op};
 use super::{Edit, Kind};
 
@@ -35,6 +35,7 @@ pub(super) fn edits(
         new,
         found: Edits { edits: Vec::with_capacity(links.len()), facts: Vec::new(), shared: 0 },
         context: Context::new(language, old, new),
+        budget: Budget::new(),
         quotes: (
             LazyCell::new(Box::new(|| Quotes::of(old.text))),
             LazyCell::new(Box::new(|| Quotes::of(new.text))),
@@ -53,6 +54,7 @@ struct Writer<'a> {
     new: &'a Cut<'a>,
     found: Edits,
     context: Context<'a>,
+    budget: Budget,
     /// The quotations of either text, found when they are asked for.
     quotes: (Lazy<'a>, Lazy<'a>),
     limits: &'a mut Vec<Limit>,
@@ -134,10 +136,13 @@ impl Writer<'_> {
     fn compare(&mut self, edit: &mut Edit, score: f64) {
         let (old, new) =
             (group(self.old, edit.old, edit.old_count), group(self.new, edit.new, edit.new_count));
-        if old.tokens.len() + new.tokens.len() > words::LONGEST {
-            self.limits.push(Limit::Words);
-        }
-        let pairs = words::pairs(&old, &new);
+        let pairs = match self.budget.pays(old.tokens, new.tokens) {
+            true => words::pairs(&old, &new),
+            false => {
+                self.limits.push(Limit::Words);
+                Vec::new()
+            }
+        };
         self.found.shared += pairs
             .iter()
             .map(|(at, other)| {

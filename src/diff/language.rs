@@ -32,24 +32,48 @@ impl Language {
         let Some(info) = whatlang::detect(&head[..head.floor_char_boundary(800)]) else {
             return Language::ENGLISH;
         };
-        if !info.is_reliable() && info.script() == whatlang::Script::Latin {
+        if !info.is_reliable() && info.confidence() < 0.1 && info.script() == whatlang::Script::Latin {
             return Language::ENGLISH;
         }
         Language::from_tag(two_letters(info.lang())).unwrap_or(Language::ENGLISH)
     }
 }
 
-/// Whether at least one word in twenty is a small word that no other language spells so.
+/// Whether at least one word in fourteen is a small word that no other language spells so. (Dutch has "of" and "was",
+/// German "was" and "will": less than half of them in any text.)
 fn is_english(text: &str) -> bool {
     let (mut words, mut small) = (0, 0);
     for word in text.split_ascii_whitespace() {
         words += 1;
         small += usize::from(matches!(
             word,
-            "the" | "The" | "and" | "of" | "that" | "with" | "its" | "his" | "was"
+            "the"
+                | "The"
+                | "and"
+                | "that"
+                | "with"
+                | "its"
+                | "his"
+                | "from"
+                | "they"
+                | "which"
+                | "has"
+                | "said"
+                | "would"
+                | "their"
+                | "been"
+                | "were"
+                | "are"
+                | "this"
+                | "who"
+                | "about"
+                | "of"
+                | "into"
+                | "than"
+                | "after"
         ));
     }
-    small * 20 >= words && small > 0
+    small * 14 >= words && small > 0
 }
 
 /// ISO 639-1 for the ISO 639-3 of `whatlang`, for the languages whose sentences are cut by rules of their own.
@@ -100,5 +124,47 @@ fn two_letters(language: whatlang::Lang) -> &'static str {
         Lang::Vie => "vi",
         Lang::Ind => "id",
         _ => "en",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told() {
+        for (code, text) in [
+            (
+                "en",
+                "The harbour board said on Tuesday that the ferry would stay in dry dock until the middle of May.",
+            ),
+            (
+                "de",
+                "Der Hafenausschuss teilte am Dienstag mit, dass die Fähre bis Mitte Mai im Trockendock bleibt.",
+            ),
+            (
+                "fr",
+                "Le conseil du port a annoncé mardi que le ferry resterait en cale sèche jusqu’à la mi-mai.",
+            ),
+            (
+                "es",
+                "La junta del puerto dijo el martes que el ferry seguirá en dique seco hasta mediados de mayo.",
+            ),
+            (
+                "nl",
+                "Het havenbestuur zei dinsdag dat de veerboot tot half mei of later in het droogdok blijft liggen.",
+            ),
+            ("ru", "Портовый совет сообщил во вторник, что паром останется в сухом доке до середины мая."),
+            ("ar", "قال مجلس الميناء يوم الثلاثاء إن العبارة ستبقى في الحوض الجاف حتى منتصف مايو."),
+            ("ja", "港湾局は火曜日、フェリーが五月中旬まで乾ドックにとどまると発表した。"),
+            ("en", ""),
+        ] {
+            assert_eq!(Language::of(text).code(), code, "{text}");
+        }
+        assert_eq!(
+            Language::from_tag("pt-BR").map(|language| language.code().to_string()).as_deref(),
+            Some("pt")
+        );
+        assert_eq!(Language::from_tag("eng"), None);
     }
 }

@@ -272,7 +272,7 @@ impl Splitter {
         stops(trimmed, &*self.library, self.language, &mut self.stops);
         let mut from = 0;
         // Most paragraphs of a wire are one sentence.
-        if self.stops.iter().any(|stop| trimmed[stop.1..].chars().any(char::is_alphanumeric)) {
+        if self.stops.first().is_some_and(|stop| trimmed[stop.1..].chars().any(char::is_alphanumeric)) {
             self.hide(trimmed);
             let mut brackets = Brackets::of(trimmed);
             for number in 0..self.stops.len() {

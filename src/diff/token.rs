@@ -144,7 +144,9 @@ fn token(text: &str, sentence: Sentence, words: &[Word]) -> (Token, usize) {
         start -= mark.len_utf8() as u32;
         key = mixed(key, u64::from(u32::from(mark)) << 8);
     }
-    let after = text[end as usize..sentence.end as usize].chars().next();
+    // A mark that another word begins with is that word's.
+    let is_free = |mark: &char| words.get(used).is_none_or(|word| word.start >= end + mark.len_utf8() as u32);
+    let after = text[end as usize..sentence.end as usize].chars().next().filter(is_free);
     if let Some(mark) = after.filter(|mark| has_digit && matches!(mark, '%' | '‰' | '°' | '٪')) {
         end += mark.len_utf8() as u32;
         key = mixed(key, u64::from(u32::from(mark)) << 16);

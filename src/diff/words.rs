@@ -44,14 +44,9 @@ pub struct Group<'t> {
     pub tokens: &'t [Token],
 }
 
-/// More tokens of both sides than this are not compared one by one.
-pub const LONGEST: usize = 40_000;
-
-/// Pairs of tokens that are the same on both sides, in order.
+/// Pairs of tokens that are the same on both sides, in order; of texts that nobody checked ask a
+/// [`Budget`](super::limit::Budget) first.
 pub fn pairs(old: &Group<'_>, new: &Group<'_>) -> Vec<(u32, u32)> {
-    if old.tokens.len() + new.tokens.len() > LONGEST {
-        return Vec::new();
-    }
     let mut pairs = Vec::new();
     for (at, other, length) in seen_matches(old.tokens, new.tokens) {
         for step in 0..length {

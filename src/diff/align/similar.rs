@@ -9,7 +9,7 @@ use similar::algorithms::{DiffHook, myers};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{Cut, Likeness, Link, Open};
-use crate::diff::limit::Limit;
+use crate::diff::limit::{Budget, Limit};
 use crate::diff::order::in_order;
 use crate::diff::token::{Class, Token};
 
@@ -28,8 +28,6 @@ const IN_PLACE: f64 = 0.15;
 const CARRIERS: usize = 64;
 /// Partners that are looked at for one sentence: those that share most.
 const PARTNERS: usize = 16;
-/// Tokens of both sides up to which their order is compared; beyond, any order counts.
-const ORDERED: usize = 40_000;
 
 /// Runs of tokens that both have in the same order: place in the old, place in the new, length.
 pub fn matches(old: &[Token], new: &[Token]) -> Vec<(usize, usize, usize)> {
@@ -105,18 +103,18 @@ fn shared(a: &[(u64, u32)], b: &[(u64, u32)]) -> u32 {
 }
 
 /// An open sentence.
-struct Item {
-    number: u32,
+pub(super) struct Item {
+    pub(super) number: u32,
     /// How many sentences that keep their place stand before it.
-    gap: u32,
-    weight: u32,
+    pub(super) gap: u32,
+    pub(super) weight: u32,
     /// Weight of the tokens with a meaning.
-    meaning: u32,
+    pub(super) meaning: u32,
     /// Its figures.
-    figures: u32,
-    bag: Vec<(u64, u32)>,
+    pub(super) figures: u32,
+    pub(super) bag: Vec<(u64, u32)>,
     /// Keys of its names and figures.
-    telling: Vec<u64>,
+    pub(super) telling: Vec<u64>,
 }
 
 /// Two groups that might belong together.
@@ -139,12 +137,22 @@ pub(super) fn pair(
     let (old_items, new_items) = items(old, new, open, links);
     let proposed = propose(&old_items, &new_items, limits);
     let mut candidates = Vec::new();
-    let mut scorer =
-        Scorer { old, new, old_items: &old_items, new_items: &new_items, candidates: &mut candidates };
+    let mut scorer = Scorer {
+        old,
+        new,
+        old_items: &old_items,
+        new_items: &new_items,
+        candidates: &mut candidates,
+        budget: &mut Budget::new(),
+        is_over: false,
+    };
     for (old_item, new_item) in &proposed {
         scorer.single(*old_item as usize, *new_item as usize);
     }
     scorer.groups(&proposed);
+    if scorer.is_over {
+        limits.push(Limit::Order);
+    }
     candidates.sort_by(|a, b| {
         let by_place = (a.link.new, a.link.old, a.link.new_count, a.link.old_count);
         let other = (b.link.new, b.link.old, b.link.new_count, b.link.old_count);
@@ -160,78 +168,10 @@ pub(super) fn pair(
             links.push(link);
         }
     }
-    retold(old, new, open, links);
-}
-
-/// Links what is left and stands between the same neighbours on both sides, if the shorter of two sentences has so much in
-/// the longer one: a sentence that was told anew is not one gone and another come.
-const RETOLD: f64 = 0.45;
-/// Tokens with a meaning that both have then, a name or a figure among them;
-const RETOLD_TOKENS: usize = 4;
-/// so many where figures stand for figures: "down 11.1 percent at $29.80" and "down 10.68 percent at $29.94".
-const RETOLD_WITH_FIGURES: usize = 3;
-/// A gap with more pairs than this is not searched.
-const RETOLD_PAIRS: usize = 400;
-
-fn retold(old: &Cut<'_>, new: &Cut<'_>, open: &mut Open, links: &mut Vec<Link>) {
-    links.sort_unstable_by_key(|link| link.new);
-    let (old_items, new_items) = items(old, new, open, links);
-    let mut found: Vec<(f64, usize, usize)> = Vec::new();
-    let mut from = 0;
-    let mut pairs = 0;
-    for (number, item) in old_items.iter().enumerate() {
-        from += new_items[from..].iter().take_while(|other| other.gap < item.gap).count();
-        let in_gap = new_items[from..].iter().take_while(|other| other.gap == item.gap);
-        for (step, other) in in_gap.enumerate().take_while(|(step, _)| *step < RETOLD_PAIRS) {
-            pairs += 1;
-            if pairs > RETOLD_PAIRS * 16 {
-                break;
-            }
-            let figures = item.figures.min(other.figures);
-            let meaning = shared_meaning(item, other) + figures * Class::Figure.weight();
-            let share = f64::from(meaning) / f64::from(item.meaning.min(other.meaning).max(1));
-            if share >= RETOLD && tells(item, other) {
-                found.push((share, number, from + step));
-            }
-        }
-    }
-    found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
-    for (_, old_item, new_item) in found {
-        let (a, b) = (old_items[old_item].number as usize, new_items[new_item].number as usize);
-        if open.old[a] && open.new[b] {
-            let score = similarity(old.tokens_of(a, 1), new.tokens_of(b, 1));
-            let link = Link { score, ..Link::one(a, b, Likeness::Similar) };
-            open.take(&link);
-            links.push(link);
-        }
-    }
-}
-
-/// Weight of the tokens with a meaning that both have.
-fn shared_meaning(a: &Item, b: &Item) -> u32 {
-    common(a, b).map(|(_, weight)| weight).filter(|weight| *weight > Class::Small.weight()).sum()
-}
-
-/// Whether what both have is enough to tell one statement from another.
-fn tells(a: &Item, b: &Item) -> bool {
-    let count = common(a, b).filter(|(_, weight)| *weight > Class::Small.weight()).count();
-    let enough = if a.figures.min(b.figures) > 0 { RETOLD_WITH_FIGURES } else { RETOLD_TOKENS };
-    count >= enough && common(a, b).any(|(key, _)| a.telling.contains(&key) || b.telling.contains(&key))
-}
-
-/// The tokens that both have.
-fn common<'a>(a: &'a Item, b: &'a Item) -> impl Iterator<Item = (u64, u32)> + 'a {
-    let mut at = 0;
-    a.bag.iter().copied().filter(move |(key, _)| {
-        at += b.bag[at..].iter().take_while(|other| other.0 < *key).count();
-        let is_common = b.bag.get(at).is_some_and(|other| other.0 == *key);
-        at += usize::from(is_common);
-        is_common
-    })
 }
 
 /// The open sentences of both sides.
-fn items(old: &Cut<'_>, new: &Cut<'_>, open: &Open, links: &[Link]) -> (Vec<Item>, Vec<Item>) {
+pub(super) fn items(old: &Cut<'_>, new: &Cut<'_>, open: &Open, links: &[Link]) -> (Vec<Item>, Vec<Item>) {
     let placed =
         links.iter().map(|link| crate::diff::order::Placed { old: link.old, sentences: 1, bytes: 1 });
     let stays = in_order(&placed.collect::<Vec<_>>());
@@ -338,19 +278,28 @@ struct Scorer<'a> {
     old_items: &'a [Item],
     new_items: &'a [Item],
     candidates: &'a mut Vec<Candidate>,
+    budget: &'a mut Budget,
+    /// Whether there was not enough of it.
+    is_over: bool,
 }
 
 impl Scorer<'_> {
     /// One sentence with one.
     fn single(&mut self, old: usize, new: usize) {
         let (a, b) = (&self.old_items[old], &self.new_items[new]);
-        let bound = 2.0 * f64::from(shared(&a.bag, &b.bag)) / f64::from((a.weight + b.weight).max(1));
+        let bound = any_order_share(a, b);
         if bound < CHANGED {
             return;
         }
         let (old_tokens, new_tokens) =
             (self.old.tokens_of(a.number as usize, 1), self.new.tokens_of(b.number as usize, 1));
-        let score = score(old_tokens, new_tokens, bound);
+        let score = match self.budget.pays(old_tokens, new_tokens) {
+            true => (in_order_share(old_tokens, new_tokens) + bound) / 2.0,
+            false => {
+                self.is_over = true;
+                bound
+            }
+        };
         let link = Link {
             score,
             likeness: Likeness::Similar,
@@ -411,14 +360,14 @@ impl Scorer<'_> {
         let (whole, parts) = (&whole_items[whole], &parts_items[first..first + count]);
         let whole_tokens = whole_cut.tokens_of(whole.number as usize, 1);
         let parts_tokens = parts_cut.tokens_of(parts[0].number as usize, count);
-        if whole_tokens.len() + parts_tokens.len() > ORDERED {
+        if !self.budget.pays(whole_tokens, parts_tokens) {
+            self.is_over = true;
             return;
         }
         let found = matches(whole_tokens, parts_tokens);
         let all = weight(whole_tokens) + weight(parts_tokens);
         let in_all: u32 = found.iter().map(|(at, _, length)| weight(&whole_tokens[*at..at + length])).sum();
-        let any_order =
-            2.0 * f64::from(shared(&bag(whole_tokens), &bag(parts_tokens))) / f64::from(all.max(1));
+        let any_order = 2.0 * f64::from(shared(&whole.bag, &bag(parts_tokens))) / f64::from(all.max(1));
         let score = (2.0 * f64::from(in_all) / f64::from(all.max(1)) + any_order) / 2.0;
         // Every part is needed: it brings in most of its own words, and more than its best neighbour has alone.
         let mut from = 0;
@@ -435,7 +384,11 @@ impl Scorer<'_> {
                 })
                 .sum();
             least = least.min(f64::from(inside) / f64::from(part.weight.max(1)));
-            best_alone = best_alone.max(similarity(whole_tokens, tokens));
+            let alone = match self.budget.pays(whole_tokens, tokens) {
+                true => (in_order_share(whole_tokens, tokens) + any_order_share(whole, part)) / 2.0,
+                false => any_order_share(whole, part),
+            };
+            best_alone = best_alone.max(alone);
             from = to;
         }
         let gain = score - best_alone;
@@ -488,7 +441,7 @@ fn runs(parts: &[(u32, u32)], items: &[Item]) -> Vec<(usize, usize, usize)> {
     found
 }
 
-/// The score of two sentences, given what they share in any order; of very long ones, that alone.
-fn score(old: &[Token], new: &[Token], any_order: f64) -> f64 {
-    if old.len() + new.len() > ORDERED { any_order } else { (in_order_share(old, new) + any_order) / 2.0 }
+/// Share of the tokens of both that they have in common in any order, weighed.
+pub(super) fn any_order_share(a: &Item, b: &Item) -> f64 {
+    2.0 * f64::from(shared(&a.bag, &b.bag)) / f64::from((a.weight + b.weight).max(1))
 }

@@ -67,6 +67,10 @@ fn view<'t>(side: &Side<'t>, pairs: &[(u32, u32)], language: Language) -> View<'
 
 /// A word in small letters without a possessive ending.
 fn plain(printed: &str) -> String {
+    if printed.is_ascii() {
+        let bare = printed.strip_suffix("'s").or_else(|| printed.strip_suffix("'S")).unwrap_or(printed);
+        return bare.to_ascii_lowercase();
+    }
     let lower = printed.to_lowercase().replace(['’', 'ʼ'], "'");
     let bare = lower.strip_suffix("'s").unwrap_or(&lower);
     bare.to_string()

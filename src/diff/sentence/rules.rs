@@ -9,9 +9,14 @@ use std::sync::LazyLock;
 use super::super::language::Language;
 use super::{is_closer, is_opener, is_quote, is_terminator};
 
+/// Bytes beyond a place that are looked at.
+const NEAR: usize = 400;
+
 /// Whether no sentence ends between `before`, which `sentencex` takes for a whole one, and `after`.
 pub(super) fn joins(before: &str, after: &str, touches: bool, language: Language) -> bool {
-    let said = |text: &str| text.chars().any(char::is_alphanumeric);
+    // What decides stands near the place; a text of nothing but stops must not be read again at each of them.
+    let after = &after[..after.floor_char_boundary(NEAR)];
+    let said = |text: &str| text.chars().take(NEAR).any(char::is_alphanumeric);
     if !said(before) || !said(after) {
         return true;
     }
@@ -406,6 +411,9 @@ fn between_brackets(sentence: &str, places: &mut Vec<(usize, usize)>) {
 
 /// "(She stayed.)": a whole sentence in brackets.
 fn closes_its_bracket(sentence: &str) -> bool {
+    if sentence.len() > 10 * NEAR {
+        return false;
+    }
     let pair = match sentence.chars().next() {
         Some('(') => ('(', ')'),
         Some('[') => ('[', ']'),
@@ -423,8 +431,12 @@ fn ends_here(before: &str, stop: &str, after: &str, language: Language) -> bool 
         return false;
     }
     // Two words at least; more are not counted, or a text of nothing but stops would take for ever.
-    let said =
-        before.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).take(2).count();
+    let said = before
+        .split_whitespace()
+        .take(NEAR)
+        .filter(|word| word.chars().any(char::is_alphanumeric))
+        .take(2)
+        .count();
     if stop.ends_with('…') || stop.starts_with("..") || stop.starts_with(". .") {
         return said >= 2;
     }
