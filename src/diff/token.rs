@@ -158,7 +158,10 @@ fn token(text: &str, sentence: Sentence, words: &[Word]) -> (Token, usize) {
     {
         // "9 a.m." and "9 am" are one time, whatever stands between.
         (end, key, used) = (unit_end, mixed(key, unit_key), used + unit_words);
-        if text[end as usize..sentence.end as usize].starts_with('.') && text[..end as usize].ends_with(".m")
+        let is_free = words.get(used).is_none_or(|word| word.start > end);
+        if is_free
+            && text[end as usize..sentence.end as usize].starts_with('.')
+            && text[..end as usize].ends_with(".m")
         {
             end += 1;
         }

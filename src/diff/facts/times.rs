@@ -126,14 +126,9 @@ fn part(view: &View<'_>, at: usize) -> Option<Part> {
     if view.is_english && matches!(word, "noon" | "midnight") {
         return Some(Part::Clock(if word == "noon" { "12:00pm" } else { "12:00am" }.to_string()));
     }
-    // "May" is small as well.
-    let is_may = word == "may"
-        && view.is_capital(at)
-        && view.gap(at) == " "
-        && view.word(at + 1).starts_with(|c: char| c.is_ascii_digit());
-    if (class == Class::Small && !is_may)
-        || (class == Class::Plain && view.is_english && !view.is_capital(at) && !is_may)
-    {
+    // "May" is a small word as well, but for its capital; whether it is a month is told by what stands beside it.
+    let is_word = class == Class::Small || (class == Class::Plain && view.is_english);
+    if is_word && !view.is_capital(at) {
         return None;
     }
     if class == Class::Figure {
