@@ -363,3 +363,16 @@ fn no_name_and_no_text_moves_the_cursor() {
     let output = desk.command(&["diff", "\x1bnone", "old.txt", "--in", "."]).output().unwrap();
     assert!(!acts(stderr(&output)), "{:?}", stderr(&output));
 }
+
+#[test]
+fn the_readme_shows_what_is_printed() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let command = "newsprint diff courier-ferry-1 courier-ferry-2 --in seeds";
+    assert!(readme.contains(command));
+    let shown = readme.split_once("```text\nold  Island ferry").unwrap().1.split_once("```").unwrap().0;
+    let words: Vec<&str> = command.split(' ').skip(1).collect();
+    let output = Command::new(env!("CARGO_BIN_EXE_newsprint")).args(words).output().unwrap();
+    assert_code(&output, 0);
+    let printed = stdout(&output).split_once("old  Island ferry").unwrap().1;
+    assert!(printed.starts_with(shown), "README:\n{shown}\nprinted:\n{printed}");
+}
