@@ -22,6 +22,9 @@ const BANDS: [(f64, f64); 5] = [(0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 0.9), 
 const OF_EACH: usize = 40;
 const TURNS: usize = 9;
 
+/// A part of the work, done on one pair.
+type Stage = fn(&(String, String));
+
 fn main() {
     let Some(pairs) = drawn(Path::new(DATA)) else {
         println!("left out: {DATA} is not here");
@@ -36,7 +39,7 @@ fn main() {
     }
     file.flush().expect("written");
 
-    let stages: [(&str, fn(&(String, String))); 4] = [
+    let stages: [(&str, Stage); 4] = [
         ("sentences", |pair| drop(black_box(cut(pair)))),
         ("+ words", |pair| drop(black_box(words(pair)))),
         ("+ alignment", |pair| {
