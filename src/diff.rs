@@ -20,6 +20,8 @@ pub mod token;
 pub mod typographic;
 pub mod words;
 
+use serde::Serialize;
+
 use align::Cut;
 use edits::Edits;
 use facts::Fact;
@@ -29,7 +31,8 @@ use sentence::Sentence;
 use words::Run;
 
 /// What became of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Byte for byte the same.
     Same,

@@ -15,6 +15,8 @@ mod view;
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::align::Cut;
 use super::keys::KeySet;
 use super::language::Language;
@@ -26,7 +28,8 @@ use view::View;
 pub use quotes::Quotes;
 
 /// A kind of fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FactKind {
     /// A number or an amount, with its unit.
     Figure,

@@ -5,12 +5,15 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 use super::align::seen_matches;
 use super::token::{Class, Token};
 use super::typographic;
 
 /// What became of a run of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Op {
     /// In both.
     Same,

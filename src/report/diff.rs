@@ -18,6 +18,10 @@ pub use fields::Fields;
 pub use line::{Against, DiffLine};
 pub use rows::word_rows;
 
+pub use crate::diff::Kind;
+pub use crate::diff::facts::FactKind;
+pub use crate::diff::words::Op;
+
 use serde::Serialize;
 
 /// Version of the JSON documents.
@@ -108,31 +112,11 @@ pub struct FieldChange {
     pub words: Vec<WordRow>,
 }
 
-/// What became of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum KindName {
-    /// Byte for byte the same.
-    Same,
-    /// Quotes, dashes, spaces, the case of the first letter: nothing that a reader would call a change.
-    Typographic,
-    /// The same sentence with other words.
-    Changed,
-    /// One sentence became two or three.
-    Split,
-    /// Two or three sentences became one.
-    Merged,
-    /// Only the new version has it.
-    Added,
-    /// Only the old version has it.
-    Removed,
-}
-
 /// A sentence (or what it was split into or merged from) and what became of it.
 #[derive(Clone, Debug, Serialize)]
 pub struct EditRow {
     /// What became of it.
-    pub kind: KindName,
+    pub kind: Kind,
     /// Whether it stands elsewhere in the new version; never of added and removed ones.
     pub moved: bool,
     /// Its sentences in the old version; none if it was added.
@@ -154,53 +138,21 @@ pub struct SentenceRow {
     pub text: String,
 }
 
-/// What became of a run of words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OpName {
-    /// In both (as the new version prints it).
-    Same,
-    /// Only in the old one.
-    Removed,
-    /// Only in the new one.
-    Added,
-}
-
 /// A run of words with the spaces and marks that belong to it.
 #[derive(Clone, Debug, Serialize)]
 pub struct WordRow {
     /// What became of it.
-    pub op: OpName,
+    pub op: Op,
     /// As printed. Joined, the `same` and `added` runs are the new sentences and the `same` and `removed` ones the old
     /// sentences (but for typography).
     pub text: String,
-}
-
-/// A kind of fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum FactName {
-    /// A number or an amount.
-    Figure,
-    /// A time of day, a day, a date.
-    Time,
-    /// A person, a place, an organisation.
-    Name,
-    /// Words inside quotation marks.
-    Quote,
-    /// Who is said to have said it.
-    Attribution,
-    /// A "not" that came or went.
-    Negation,
-    /// A "may" or "reportedly" that came or went.
-    Hedge,
 }
 
 /// Something that changed in substance.
 #[derive(Clone, Debug, Serialize)]
 pub struct FactRow {
     /// What it is.
-    pub kind: FactName,
+    pub kind: FactKind,
     /// As the old version prints it; none where it has none.
     pub old: Option<String>,
     /// As the new version prints it; none where it has none.

@@ -1,8 +1,8 @@
 //! Reports written by hand: one as a newsroom would have it, and one as somebody would who wants to get out of it.
 
 use newsprint::report::diff::{
-    ChainReport, DIFF_SCHEMA, DiffReport, EditRow, FactName, FactRow, FieldChange, KindName, OpName,
-    Reversion, SentenceLife, SentenceRow, Summary, Version, WordRow,
+    ChainReport, DIFF_SCHEMA, DiffReport, EditRow, FactKind, FactRow, FieldChange, Kind, Op, Reversion,
+    SentenceLife, SentenceRow, Summary, Version, WordRow,
 };
 
 /// Words in the short form of this file: `[-removed-]`, `{+added+}`, and all else the same.
@@ -15,19 +15,18 @@ fn words(marked: &str) -> Vec<WordRow> {
         }
     };
     while let Some(at) = [rest.find("[-"), rest.find("{+")].into_iter().flatten().min() {
-        let (op, end) =
-            if rest[at..].starts_with('[') { (OpName::Removed, "-]") } else { (OpName::Added, "+}") };
+        let (op, end) = if rest[at..].starts_with('[') { (Op::Removed, "-]") } else { (Op::Added, "+}") };
         let inner = &rest[at + 2..];
         let len = inner.find(end).unwrap();
-        push(OpName::Same, &rest[..at]);
+        push(Op::Same, &rest[..at]);
         push(op, &inner[..len]);
         rest = &inner[len + 2..];
     }
-    push(OpName::Same, rest);
+    push(Op::Same, rest);
     rows
 }
 
-fn side(words: &[WordRow], other: OpName) -> String {
+fn side(words: &[WordRow], other: Op) -> String {
     words.iter().filter(|word| word.op != other).map(|word| word.text.as_str()).collect()
 }
 
@@ -54,7 +53,7 @@ impl Draft {
     }
 
     /// An edit with whole sentences; `stood` is where a moved one stood in the old text.
-    fn whole(&mut self, kind: KindName, old: &[&str], new: &[&str], words: Vec<WordRow>, stood: Option<u32>) {
+    fn whole(&mut self, kind: Kind, old: &[&str], new: &[&str], words: Vec<WordRow>, stood: Option<u32>) {
         let rows = |texts: &[&str], at: &mut u32| {
             let row = |text: &&str| {
                 let start = *at;
@@ -71,28 +70,28 @@ impl Draft {
         let summary = &mut self.report.summary;
         summary.moved += u32::from(edit.moved);
         *match kind {
-            KindName::Same => &mut summary.same,
-            KindName::Typographic => &mut summary.typographic,
-            KindName::Changed => &mut summary.changed,
-            KindName::Split => &mut summary.split,
-            KindName::Merged => &mut summary.merged,
-            KindName::Added => &mut summary.added,
-            KindName::Removed => &mut summary.removed,
+            Kind::Same => &mut summary.same,
+            Kind::Typographic => &mut summary.typographic,
+            Kind::Changed => &mut summary.changed,
+            Kind::Split => &mut summary.split,
+            Kind::Merged => &mut summary.merged,
+            Kind::Added => &mut summary.added,
+            Kind::Removed => &mut summary.removed,
         } += 1;
         self.report.edits.push(edit);
     }
 
     fn same(&mut self, text: &str) {
-        self.whole(KindName::Same, &[text], &[text], Vec::new(), None);
+        self.whole(Kind::Same, &[text], &[text], Vec::new(), None);
     }
 
     fn changed(&mut self, marked: &str) {
         let words = words(marked);
-        let (old, new) = (side(&words, OpName::Added), side(&words, OpName::Removed));
-        self.whole(KindName::Changed, &[&old], &[&new], words, None);
+        let (old, new) = (side(&words, Op::Added), side(&words, Op::Removed));
+        self.whole(Kind::Changed, &[&old], &[&new], words, None);
     }
 
-    fn fact(&mut self, kind: FactName, old: Option<&str>, new: Option<&str>) {
+    fn fact(&mut self, kind: FactKind, old: Option<&str>, new: Option<&str>) {
         let own = |text: Option<&str>| text.map(str::to_string);
         let edit = self.report.edits.len() as u32 - 1;
         self.report.facts.push(FactRow {
@@ -155,26 +154,26 @@ fn ferry_top(draft: &mut Draft) {
         "The ferry to Sandrey will stay in dry dock until [-April 12-]{+at least May 3+} after inspectors found cracks \
          in [-two-]{+five+} of its frames, the harbour authority said on Monday.",
     );
-    draft.fact(FactName::Time, Some("April 12"), Some("May 3"));
-    draft.fact(FactName::Figure, Some("two"), Some("five"));
-    draft.fact(FactName::Hedge, None, Some("at least"));
+    draft.fact(FactKind::Time, Some("April 12"), Some("May 3"));
+    draft.fact(FactKind::Figure, Some("two"), Some("five"));
+    draft.fact(FactKind::Hedge, None, Some("at least"));
     draft.same("The vessel, which carries about 900 people a day in summer, was taken out of service on February 19.");
     draft.whole(
-        KindName::Same,
+        Kind::Same,
         &["“Nobody is going to be cut off,” said Ellen Marsh, who runs the authority."],
         &["“Nobody is going to be cut off,” said Ellen Marsh, who runs the authority."],
         Vec::new(),
         Some(2000),
     );
     draft.whole(
-        KindName::Added,
+        Kind::Added,
         &[],
         &["A smaller boat chartered from the mainland will run three times a day from Thursday, weather permitting, \
            and will take foot passengers and bicycles but no cars."],
         Vec::new(),
         None,
     );
-    draft.fact(FactName::Time, None, Some("Thursday"));
+    draft.fact(FactKind::Time, None, Some("Thursday"));
     for text in [
         "The cracks were found when the hull was cleaned for its yearly survey.",
         "They run along the welds of frames in the forward part of the ship.",
@@ -193,7 +192,7 @@ fn ferry_rest(draft: &mut Draft) {
          council set aside in the autumn.",
     );
     draft.whole(
-        KindName::Split,
+        Kind::Split,
         &["The repair will cost €1.2 million and will be paid for from the reserve that the council set aside in \
            the autumn."],
         &[
@@ -203,25 +202,25 @@ fn ferry_rest(draft: &mut Draft) {
         split,
         None,
     );
-    draft.fact(FactName::Figure, Some("€1.2 million"), Some("€1.9 million"));
+    draft.fact(FactKind::Figure, Some("€1.2 million"), Some("€1.9 million"));
     draft.whole(
-        KindName::Typographic,
+        Kind::Typographic,
         &["\"We plan for this,\" the treasurer said - \"every year.\""],
         &["“We plan for this,” the treasurer said – “every year.”"],
         Vec::new(),
         None,
     );
     draft.whole(
-        KindName::Removed,
+        Kind::Removed,
         &["Shopkeepers on the island said they had not been told how goods would be brought over."],
         &[],
         Vec::new(),
         None,
     );
-    draft.fact(FactName::Negation, Some("had not been told"), None);
+    draft.fact(FactKind::Negation, Some("had not been told"), None);
     draft.changed("The authority [-did not-] {+did +}consult the island council before the decision, [-Marsh-]{+a spokesman+} said.");
-    draft.fact(FactName::Negation, Some("did not"), None);
-    draft.fact(FactName::Attribution, Some("Marsh"), Some("a spokesman"));
+    draft.fact(FactKind::Negation, Some("did not"), None);
+    draft.fact(FactKind::Attribution, Some("Marsh"), Some("a spokesman"));
     for text in [
         "The council meets on Wednesday.",
         "Its chair, Tomas Reid, has asked for the survey to be published.",
@@ -250,15 +249,15 @@ pub(crate) fn hostile() -> DiffReport {
     let urls = ["javascript:window.ran=8", "data:text/html,<script>window.ran=9</script>"];
     draft.field("url", Some(urls[0]), Some(urls[1]), Vec::new());
     draft.changed(&format!("He said {{+{attack}+}} and [-{long}-] then"));
-    draft.fact(FactName::Quote, Some(attack), Some(&long));
-    draft.whole(KindName::Added, &[], &[attack], Vec::new(), None);
-    draft.fact(FactName::Name, None, Some(attack));
+    draft.fact(FactKind::Quote, Some(attack), Some(&long));
+    draft.whole(Kind::Added, &[], &[attack], Vec::new(), None);
+    draft.fact(FactKind::Name, None, Some(attack));
     draft.report.facts[1].edit = u32::MAX;
     for _ in 0..6 {
         draft.same(attack);
     }
-    draft.whole(KindName::Removed, &[&long], &[], Vec::new(), None);
-    draft.whole(KindName::Same, &[attack], &[attack], Vec::new(), Some(1));
+    draft.whole(Kind::Removed, &[&long], &[], Vec::new(), None);
+    draft.whole(Kind::Same, &[attack], &[attack], Vec::new(), Some(1));
     draft.same(&"Z\u{0351}\u{0347}\u{0319}\u{036c}".repeat(40));
     draft.done()
 }
@@ -271,7 +270,7 @@ pub(crate) fn chain() -> ChainReport {
     draft.field("modified", Some("2026-03-02T14:45:00Z"), Some("2026-03-03T08:00:00Z"), Vec::new());
     draft.same("The ferry to Sandrey will stay in dry dock until at least May 3.");
     draft.changed("The authority [-did consult-]{+did not consult+} the island council before the decision.");
-    draft.fact(FactName::Negation, None, Some("did not"));
+    draft.fact(FactKind::Negation, None, Some("did not"));
     for number in 0..7 {
         draft.same(&format!("Sentence {number} of those that nobody touched."));
     }

@@ -6,7 +6,7 @@ use super::sheet::{CYAN, GREEN, INDENT, Ink, RED, Sheet, YELLOW, heading};
 use super::wrap::{BARE, Span, one_line, wrapped};
 use crate::cli::column::{ALARM, FAINT, STRONG};
 use crate::report::diff::outline::{self, Folding, Piece, Way, counted, joined};
-use crate::report::diff::{DiffReport, EditRow, KindName, Version};
+use crate::report::diff::{DiffReport, EditRow, Kind, Version};
 
 /// The report as a page of so many columns, though never of fewer than a page needs.
 pub(super) fn page(report: &DiffReport, width: usize, folding: Folding, ink: Ink) -> String {
@@ -73,18 +73,18 @@ pub(super) fn step(report: &DiffReport, sheet: &Sheet) -> Vec<String> {
 fn sentence(edit: &EditRow, from: Option<Way>, sheet: &Sheet) -> Vec<String> {
     let (mark, style) = match edit.kind {
         _ if from.is_some() => (">", CYAN),
-        KindName::Same => ("", BARE),
-        KindName::Typographic => ("\"", FAINT),
-        KindName::Changed | KindName::Split | KindName::Merged => ("~", YELLOW),
-        KindName::Added => ("+", GREEN),
-        KindName::Removed => ("-", RED),
+        Kind::Same => ("", BARE),
+        Kind::Typographic => ("\"", FAINT),
+        Kind::Changed | Kind::Split | Kind::Merged => ("~", YELLOW),
+        Kind::Added => ("+", GREEN),
+        Kind::Removed => ("-", RED),
     };
     let note = outline::note(edit, from).map(|note| Span::new(FAINT, format!("{note}: ")));
     let mut spans: Vec<Span> = note.into_iter().collect();
     match edit.kind {
-        KindName::Added => spans.push(Span::new(sheet.colour(GREEN), joined(&edit.new))),
-        KindName::Removed => spans.push(Span::new(sheet.colour(RED), joined(&edit.old))),
-        KindName::Same | KindName::Typographic => spans.push(Span::new(BARE, joined(&edit.new))),
+        Kind::Added => spans.push(Span::new(sheet.colour(GREEN), joined(&edit.new))),
+        Kind::Removed => spans.push(Span::new(sheet.colour(RED), joined(&edit.old))),
+        Kind::Same | Kind::Typographic => spans.push(Span::new(BARE, joined(&edit.new))),
         _ if outline::is_rewritten(&edit.words) => {
             let (old, new) = (joined(&edit.old), joined(&edit.new));
             let mut shown = Vec::new();

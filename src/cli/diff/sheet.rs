@@ -5,7 +5,7 @@ use clap::builder::styling::{AnsiColor, Style};
 use super::wrap::{BARE, Span, wrapped};
 use crate::cli::column::NARROWEST;
 use crate::report::diff::outline::Folding;
-use crate::report::diff::{OpName, WordRow};
+use crate::report::diff::{Op, WordRow};
 
 pub(super) const RED: Style = AnsiColor::Red.on_default();
 pub(super) const GREEN: Style = AnsiColor::Green.on_default();
@@ -63,13 +63,13 @@ impl Sheet {
     /// The words of a change between each other, in the order of reading.
     pub(super) fn words<'a>(&self, rows: &'a [WordRow]) -> Vec<Span<'a>> {
         let mut spans = Vec::new();
-        let (mut last, mut is_spaced) = (OpName::Same, true);
+        let (mut last, mut is_spaced) = (Op::Same, true);
         for row in rows {
             let text = row.text.trim();
             let (before, after) =
                 (row.text.starts_with(char::is_whitespace), row.text.ends_with(char::is_whitespace));
             // What was removed and what stands there now are never one word.
-            let is_switch = last != OpName::Same && row.op != OpName::Same && last != row.op;
+            let is_switch = last != Op::Same && row.op != Op::Same && last != row.op;
             if before || is_switch && !is_spaced {
                 spans.push(Span::new(BARE, " "));
             }
@@ -85,13 +85,13 @@ impl Sheet {
         spans
     }
 
-    fn word<'a>(&self, op: OpName, text: &'a str, spans: &mut Vec<Span<'a>>) {
+    fn word<'a>(&self, op: Op, text: &'a str, spans: &mut Vec<Span<'a>>) {
         match (op, self.ink) {
-            (OpName::Same, _) => spans.push(Span::new(BARE, text)),
-            (OpName::Removed, Ink::Colour) => spans.push(Span::new(RED.strikethrough(), text)),
-            (OpName::Added, Ink::Colour) => spans.push(Span::new(GREEN.bold(), text)),
+            (Op::Same, _) => spans.push(Span::new(BARE, text)),
+            (Op::Removed, Ink::Colour) => spans.push(Span::new(RED.strikethrough(), text)),
+            (Op::Added, Ink::Colour) => spans.push(Span::new(GREEN.bold(), text)),
             (op, Ink::Marks) => {
-                let (open, close) = if op == OpName::Removed { ("[-", "-]") } else { ("{+", "+}") };
+                let (open, close) = if op == Op::Removed { ("[-", "-]") } else { ("{+", "+}") };
                 spans.extend([open, text, close].map(|part| Span::new(BARE, part)));
             }
         }

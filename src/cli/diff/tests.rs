@@ -10,7 +10,7 @@ use crate::cli::column::columns;
 use crate::cli::plain::{Plain, acts};
 use crate::report::diff::fixture::{any_report, edit, ferries, ferry, report, same};
 use crate::report::diff::outline::{Folding, is_rewritten};
-use crate::report::diff::{ChainReport, DiffReport, EditRow, KindName, OpName, SentenceLife, WordRow};
+use crate::report::diff::{ChainReport, DiffReport, EditRow, Kind, Op, SentenceLife, WordRow};
 
 fn bare(page: &str) -> String {
     strip_str(page).to_string()
@@ -117,7 +117,7 @@ Sentences
 
 #[test]
 fn a_line_goes_through_what_was_removed() {
-    let edits = vec![edit(KindName::Changed, &["All twelve people got off."], &["All four people got off."])];
+    let edits = vec![edit(Kind::Changed, &["All twelve people got off."], &["All four people got off."])];
     let expected =
         "~ All \u{1b}[9m\u{1b}[31mtwelve\u{1b}[0m \u{1b}[1m\u{1b}[32mfour\u{1b}[0m people got off.";
     let shown = text_of(edits, Folding::Runs, Ink::Colour);
@@ -127,12 +127,12 @@ fn a_line_goes_through_what_was_removed() {
 #[test]
 fn words_that_follow_each_other_are_told_apart() {
     let row = |op, text: &str| WordRow { op, text: text.to_string() };
-    let mut change = edit(KindName::Changed, &["(twelve) of them"], &["(four) of them"]);
+    let mut change = edit(Kind::Changed, &["(twelve) of them"], &["(four) of them"]);
     change.words = vec![
-        row(OpName::Same, "("),
-        row(OpName::Removed, "twelve"),
-        row(OpName::Added, "four"),
-        row(OpName::Same, ") of them"),
+        row(Op::Same, "("),
+        row(Op::Removed, "twelve"),
+        row(Op::Added, "four"),
+        row(Op::Same, ") of them"),
     ];
     assert_eq!(text_of(vec![change], Folding::Runs, Ink::Marks), "~ ([-twelve-] {+four+}) of them");
 }
@@ -140,9 +140,9 @@ fn words_that_follow_each_other_are_told_apart() {
 #[test]
 fn what_a_stranger_wrote_cannot_move_the_cursor() {
     let edits = vec![
-        edit(KindName::Added, &[], &["\u{1b}[2JAll\nis\twell\u{202e}."]),
+        edit(Kind::Added, &[], &["\u{1b}[2JAll\nis\twell\u{202e}."]),
         edit(
-            KindName::Removed,
+            Kind::Removed,
             &["灯塔，重新开放灯塔重新开放灯塔重新开放灯塔重新开放灯塔重新开放，灯塔重新开放。"],
             &[],
         ),
@@ -156,9 +156,9 @@ fn what_a_stranger_wrote_cannot_move_the_cursor() {
 fn a_fold_leaves_a_sentence_on_each_side_of_a_change() {
     let quiet = |number: u32| same(&format!("Sentence {number}."));
     let mut edits: Vec<EditRow> = (0..4).map(quiet).collect();
-    edits.push(edit(KindName::Added, &[], &["More is known."]));
+    edits.push(edit(Kind::Added, &[], &["More is known."]));
     edits.extend((4..7).map(quiet));
-    edits.push(edit(KindName::Removed, &["Nothing is known."], &[]));
+    edits.push(edit(Kind::Removed, &["Nothing is known."], &[]));
     edits.extend((7..12).map(quiet));
     let expected = "  … 3 sentences unchanged\n  Sentence 3.\n+ More is known.\n  Sentence 4.\n  Sentence 5.\n  \
         Sentence 6.\n- Nothing is known.\n  Sentence 7.\n  … 4 sentences unchanged";

@@ -129,7 +129,7 @@ impl Version {
 mod tests {
     use super::*;
     use crate::diff::diff;
-    use crate::report::diff::OpName;
+    use crate::report::diff::Op;
 
     #[test]
     fn titles_are_compared_word_by_word() {
@@ -138,16 +138,14 @@ mod tests {
         let changes = old.changes(&new);
         let names: Vec<&str> = changes.iter().map(|change| change.field).collect();
         assert_eq!(names, ["title", "author", "url"]);
-        let words: Vec<(OpName, &str)> =
-            changes[0].words.iter().map(|row| (row.op, row.text.as_str())).collect();
-        let joined = |other: OpName| -> String {
-            words.iter().filter(|row| row.0 != other).map(|row| row.1).collect()
-        };
+        let words: Vec<(Op, &str)> = changes[0].words.iter().map(|row| (row.op, row.text.as_str())).collect();
+        let joined =
+            |other: Op| -> String { words.iter().filter(|row| row.0 != other).map(|row| row.1).collect() };
         assert_eq!(
-            (joined(OpName::Added), joined(OpName::Removed)),
+            (joined(Op::Added), joined(Op::Removed)),
             ("Fire! Three dead".into(), "Fire! Four dead".into())
         );
-        assert!(words.iter().any(|row| row.0 == OpName::Removed && row.1.trim() == "Three"));
+        assert!(words.iter().any(|row| row.0 == Op::Removed && row.1.trim() == "Three"));
         assert_eq!((changes[2].old.as_deref(), changes[2].new.as_deref()), (Some("a"), None));
         assert!(old.changes(&old).is_empty());
     }

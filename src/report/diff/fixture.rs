@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::{
-    ChainReport, DIFF_SCHEMA, DiffReport, EditRow, FactName, FactRow, FieldChange, KindName, OpName,
-    Reversion, SentenceLife, SentenceRow, Summary, Version, WordRow,
+    ChainReport, DIFF_SCHEMA, DiffReport, EditRow, FactKind, FactRow, FieldChange, Kind, Op, Reversion,
+    SentenceLife, SentenceRow, Summary, Version, WordRow,
 };
 
 /// The words of a change, as plain as can be.
@@ -19,10 +19,10 @@ pub(crate) fn words(old: &str, new: &str) -> Vec<WordRow> {
     };
     for op in capture_diff_slices(Algorithm::Myers, &a, &b) {
         match op {
-            DiffOp::Equal { .. } => push(OpName::Same, &b[op.new_range()]),
+            DiffOp::Equal { .. } => push(Op::Same, &b[op.new_range()]),
             _ => {
-                push(OpName::Removed, &a[op.old_range()]);
-                push(OpName::Added, &b[op.new_range()]);
+                push(Op::Removed, &a[op.old_range()]);
+                push(Op::Added, &b[op.new_range()]);
             }
         }
     }
@@ -30,14 +30,14 @@ pub(crate) fn words(old: &str, new: &str) -> Vec<WordRow> {
 }
 
 /// An edit; offsets come with [`report`].
-pub(crate) fn edit(kind: KindName, old: &[&str], new: &[&str]) -> EditRow {
+pub(crate) fn edit(kind: Kind, old: &[&str], new: &[&str]) -> EditRow {
     let rows = |texts: &[&str]| -> Vec<SentenceRow> {
         texts
             .iter()
             .map(|text| SentenceRow { start: 0, end: text.len() as u32, text: text.to_string() })
             .collect()
     };
-    let has_words = matches!(kind, KindName::Changed | KindName::Split | KindName::Merged);
+    let has_words = matches!(kind, Kind::Changed | Kind::Split | Kind::Merged);
     let words = if has_words { words(&old.join(" "), &new.join(" ")) } else { Vec::new() };
     EditRow { kind, moved: false, old: rows(old), new: rows(new), words }
 }
@@ -50,10 +50,10 @@ pub(crate) fn moved(edit: EditRow, before: u32) -> EditRow {
 }
 
 pub(crate) fn same(text: &str) -> EditRow {
-    edit(KindName::Same, &[text], &[text])
+    edit(Kind::Same, &[text], &[text])
 }
 
-pub(crate) fn fact(kind: FactName, old: &str, new: &str, edit: u32) -> FactRow {
+pub(crate) fn fact(kind: FactKind, old: &str, new: &str, edit: u32) -> FactRow {
     let text = |text: &str| (!text.is_empty()).then(|| text.to_string());
     FactRow { kind, old: text(old), new: text(new), old_span: None, new_span: None, edit }
 }
@@ -78,13 +78,13 @@ pub(crate) fn report(old_title: &str, new_title: &str, mut edits: Vec<EditRow>) 
     let mut new = version("courier/ferry@2", new_title, "2026-03-02T14:40");
     for (number, edit) in (0..).zip(&mut edits) {
         *match edit.kind {
-            KindName::Same => &mut summary.same,
-            KindName::Typographic => &mut summary.typographic,
-            KindName::Changed => &mut summary.changed,
-            KindName::Split => &mut summary.split,
-            KindName::Merged => &mut summary.merged,
-            KindName::Added => &mut summary.added,
-            KindName::Removed => &mut summary.removed,
+            Kind::Same => &mut summary.same,
+            Kind::Typographic => &mut summary.typographic,
+            Kind::Changed => &mut summary.changed,
+            Kind::Split => &mut summary.split,
+            Kind::Merged => &mut summary.merged,
+            Kind::Added => &mut summary.added,
+            Kind::Removed => &mut summary.removed,
         } += 1;
         summary.moved += u32::from(edit.moved);
         for (version, rows, is_new) in [(&mut old, &mut edit.old, false), (&mut new, &mut edit.new, true)] {
@@ -116,7 +116,7 @@ pub(crate) fn report(old_title: &str, new_title: &str, mut edits: Vec<EditRow>) 
 
 /// An article that grew in the course of a day.
 pub(crate) fn ferry() -> DiffReport {
-    use KindName::{Added, Changed, Removed, Split, Typographic};
+    use Kind::{Added, Changed, Removed, Split, Typographic};
     let edits = vec![
         edit(
             Changed,
@@ -148,14 +148,14 @@ pub(crate) fn ferry() -> DiffReport {
     let mut report =
         report("Three dead as ferry sinks off Lanpu", "Four dead as ferry sinks off Lanpu", edits);
     report.facts = vec![
-        fact(FactName::Figure, "Three people", "Four people", 0),
-        fact(FactName::Attribution, "police", "the coast guard", 0),
-        fact(FactName::Negation, "did not rule out", "", 7),
-        fact(FactName::Hedge, "", "may", 8),
-        fact(FactName::Figure, "54", "56", 9),
-        fact(FactName::Time, "", "Tuesday", 9),
-        fact(FactName::Quote, "We did all that we could", "", 10),
-        fact(FactName::Name, "Jan Vermeer, a spokesman for the line", "Northline Mutual", 10),
+        fact(FactKind::Figure, "Three people", "Four people", 0),
+        fact(FactKind::Attribution, "police", "the coast guard", 0),
+        fact(FactKind::Negation, "did not rule out", "", 7),
+        fact(FactKind::Hedge, "", "may", 8),
+        fact(FactKind::Figure, "54", "56", 9),
+        fact(FactKind::Time, "", "Tuesday", 9),
+        fact(FactKind::Quote, "We did all that we could", "", 10),
+        fact(FactKind::Name, "Jan Vermeer, a spokesman for the line", "Northline Mutual", 10),
     ];
     report.metadata.push(FieldChange {
         field: "published",
@@ -172,13 +172,13 @@ pub(crate) fn ferries() -> ChainReport {
     let lead = "Three people died when a ferry sank off Lanpu on Monday, police said.";
     let later = "Four people died when a ferry sank off Lanpu on Monday, the coast guard said.";
     let edits = vec![
-        edit(KindName::Changed, &[later], &[lead]),
+        edit(Kind::Changed, &[later], &[lead]),
         same("The Ostrand Star had left the harbour shortly before dawn."),
         same("It was bound for Kettlesund with 112 passengers and 14 crew."),
     ];
     let title = "Four dead as ferry sinks off Lanpu";
     let mut second = report(title, title, edits);
-    second.facts = vec![fact(FactName::Figure, "Four people", "Three people", 0)];
+    second.facts = vec![fact(FactKind::Figure, "Four people", "Three people", 0)];
     second.new.id = "courier/ferry@3".to_string();
     let life = |text: &str, entered, left, changed: &[u32]| SentenceLife {
         text: text.to_string(),
@@ -222,18 +222,18 @@ pub(crate) fn any_report() -> impl Strategy<Value = DiffReport> {
         |(kind, a, b, c, is_moved, at)| {
             let edit = match kind {
                 0 => same(&a),
-                1 => edit(KindName::Typographic, &[&a], &[&a]),
-                2 => edit(KindName::Changed, &[&format!("{a} {b}")], &[&format!("{a} {c}")]),
-                3 => edit(KindName::Split, &[&a], &[&b, &c]),
-                4 => edit(KindName::Merged, &[&a, &b], &[&format!("{a} {c}")]),
-                5 => return edit(KindName::Added, &[], &[&a]),
-                _ => return edit(KindName::Removed, &[&a], &[]),
+                1 => edit(Kind::Typographic, &[&a], &[&a]),
+                2 => edit(Kind::Changed, &[&format!("{a} {b}")], &[&format!("{a} {c}")]),
+                3 => edit(Kind::Split, &[&a], &[&b, &c]),
+                4 => edit(Kind::Merged, &[&a, &b], &[&format!("{a} {c}")]),
+                5 => return edit(Kind::Added, &[], &[&a]),
+                _ => return edit(Kind::Removed, &[&a], &[]),
             };
             if is_moved { moved(edit, at) } else { edit }
         },
     );
     let fact = (text(), text(), any::<bool>()).prop_map(|(old, new, is_quote)| {
-        fact(if is_quote { FactName::Quote } else { FactName::Name }, &old, &new, 0)
+        fact(if is_quote { FactKind::Quote } else { FactKind::Name }, &old, &new, 0)
     });
     let lists = (proptest::collection::vec(edit, 0..12), proptest::collection::vec(fact, 0..4));
     (text(), text(), text(), lists).prop_map(|(old, new, id, (edits, facts))| {

@@ -8,7 +8,7 @@ use escape::{escaped, leading};
 
 use super::outline::{self, Folding, Piece, Way, counted, fact_name, joined, version_name};
 use super::{
-    ChainReport, DiffReport, EditRow, FactRow, FieldChange, KindName, OpName, SentenceLife, Version, WordRow,
+    ChainReport, DiffReport, EditRow, FactRow, FieldChange, Kind, Op, SentenceLife, Version, WordRow,
 };
 
 /// Cells of a table are padded to the longest, though not beyond this.
@@ -140,10 +140,10 @@ fn sentence(edit: &EditRow, from: Option<Way>) -> Vec<String> {
     let note = outline::note(edit, from);
     let label = |kind: &str| format!("- *{}:*", note.as_deref().unwrap_or(kind));
     match edit.kind {
-        KindName::Same if note.is_none() => vec![format!("- {}", leading(&new))],
-        KindName::Same | KindName::Typographic => vec![format!("{} {}", label("typography"), escaped(&new))],
-        KindName::Added => vec![format!("{} {}", label("added"), bold(&new))],
-        KindName::Removed => vec![format!("{} {}", label("removed"), struck(&old))],
+        Kind::Same if note.is_none() => vec![format!("- {}", leading(&new))],
+        Kind::Same | Kind::Typographic => vec![format!("{} {}", label("typography"), escaped(&new))],
+        Kind::Added => vec![format!("{} {}", label("added"), bold(&new))],
+        Kind::Removed => vec![format!("{} {}", label("removed"), struck(&old))],
         _ if outline::is_rewritten(&edit.words) => {
             vec![label("changed"), format!("  - {}", struck(&old)), format!("  - {}", bold(&new))]
         }
@@ -167,7 +167,7 @@ fn wrapped(sign: &str, text: &str) -> String {
 /// The words of a change between each other, in the order of reading.
 fn words(rows: &[WordRow]) -> String {
     let mut line = String::new();
-    let mut last = OpName::Same;
+    let mut last = Op::Same;
     // Whether what comes next must stand apart, for it would not be seen as struck or bold, or the end of what is not.
     let mut is_apart = false;
     for row in rows {
@@ -177,15 +177,15 @@ fn words(rows: &[WordRow]) -> String {
             continue;
         }
         let is_word = |edge: Option<char>| edge.is_some_and(char::is_alphanumeric);
-        let is_plain = row.op == OpName::Same;
-        let begins_apart = !is_plain && (last != OpName::Same || !is_word(text.chars().next()));
+        let is_plain = row.op == Op::Same;
+        let begins_apart = !is_plain && (last != Op::Same || !is_word(text.chars().next()));
         if (is_apart || begins_apart || row.text.starts_with(char::is_whitespace)) && !line.is_empty() {
             line.push(' ');
         }
         line.push_str(&match row.op {
-            OpName::Same => text.clone(),
-            OpName::Removed => format!("~~{text}~~"),
-            OpName::Added => format!("**{text}**"),
+            Op::Same => text.clone(),
+            Op::Removed => format!("~~{text}~~"),
+            Op::Added => format!("**{text}**"),
         });
         is_apart = row.text.ends_with(char::is_whitespace) || !is_plain && !is_word(text.chars().next_back());
         last = row.op;

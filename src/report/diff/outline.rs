@@ -1,7 +1,7 @@
 //! What all pages of a diff share: the wording of its numbers, and in which order its sentences are shown.
 
 use super::{
-    DiffReport, EditRow, FactName, FactRow, KindName, OpName, Reversion, SentenceLife, SentenceRow, WordRow,
+    DiffReport, EditRow, FactKind, FactRow, Kind, Op, Reversion, SentenceLife, SentenceRow, WordRow,
 };
 
 /// Which unchanged sentences a page shows.
@@ -52,7 +52,7 @@ pub(crate) enum Piece<'a> {
 impl Piece<'_> {
     /// Whether a reader would call it unchanged, and it stands where it stood.
     fn is_quiet(&self) -> bool {
-        matches!(self, Piece::Edit(edit, None) if matches!(edit.kind, KindName::Same | KindName::Typographic))
+        matches!(self, Piece::Edit(edit, None) if matches!(edit.kind, Kind::Same | Kind::Typographic))
     }
 }
 
@@ -128,7 +128,7 @@ fn fold<'a>(run: &[Piece<'a>]) -> Piece<'a> {
         _ => 0,
     };
     let is_typographic =
-        |piece: &&Piece| matches!(piece, Piece::Edit(edit, _) if edit.kind == KindName::Typographic);
+        |piece: &&Piece| matches!(piece, Piece::Edit(edit, _) if edit.kind == Kind::Typographic);
     Piece::Fold {
         sentences: run.iter().map(sentences).sum(),
         typographic: run.iter().filter(is_typographic).map(sentences).sum(),
@@ -180,15 +180,15 @@ fn share(report: &DiffReport) -> String {
 }
 
 /// What a fact is called.
-pub(crate) fn fact_name(kind: FactName) -> &'static str {
+pub(crate) fn fact_name(kind: FactKind) -> &'static str {
     match kind {
-        FactName::Figure => "figure",
-        FactName::Time => "time",
-        FactName::Name => "name",
-        FactName::Quote => "quote",
-        FactName::Attribution => "attribution",
-        FactName::Negation => "negation",
-        FactName::Hedge => "hedge",
+        FactKind::Figure => "figure",
+        FactKind::Time => "time",
+        FactKind::Name => "name",
+        FactKind::Quote => "quote",
+        FactKind::Attribution => "attribution",
+        FactKind::Negation => "negation",
+        FactKind::Hedge => "hedge",
     }
 }
 
@@ -197,7 +197,7 @@ pub(crate) fn facts(report: &DiffReport) -> [Vec<(&FactRow, usize)>; 2] {
     let mut facts = [Vec::new(), Vec::new()];
     let mut known = std::collections::HashMap::new();
     for fact in &report.facts {
-        let list = &mut facts[usize::from(fact.kind == FactName::Quote)];
+        let list = &mut facts[usize::from(fact.kind == FactKind::Quote)];
         let at = *known.entry((fact.kind, &fact.old, &fact.new)).or_insert(list.len());
         match list.get_mut(at) {
             Some((_, count)) => *count += 1,
@@ -211,9 +211,9 @@ pub(crate) fn facts(report: &DiffReport) -> [Vec<(&FactRow, usize)>; 2] {
 pub(crate) fn note(edit: &EditRow, from: Option<Way>) -> Option<String> {
     let moved = from.map(|way| format!("moved from {}", way.word()));
     let kind = match edit.kind {
-        KindName::Split => Some(format!("split in {}", edit.new.len())),
-        KindName::Merged => Some(format!("merged from {}", edit.old.len())),
-        KindName::Changed if moved.is_some() => Some("changed".to_string()),
+        Kind::Split => Some(format!("split in {}", edit.new.len())),
+        Kind::Merged => Some(format!("merged from {}", edit.old.len())),
+        Kind::Changed if moved.is_some() => Some("changed".to_string()),
         _ => None,
     };
     let parts: Vec<String> = moved.into_iter().chain(kind).collect();
@@ -225,11 +225,11 @@ pub(crate) fn note(edit: &EditRow, from: Option<Way>) -> Option<String> {
 /// are what the eye holds on to, and because not every script has spaces between words. Without words to tell apart
 /// there is no other way.
 pub(crate) fn is_rewritten(words: &[WordRow]) -> bool {
-    let letters = |op: OpName| -> usize {
+    let letters = |op: Op| -> usize {
         let rows = words.iter().filter(|row| row.op == op);
         rows.map(|row| row.text.chars().filter(|letter| letter.is_alphanumeric()).count()).sum()
     };
-    let (same, other) = (2 * letters(OpName::Same), letters(OpName::Removed) + letters(OpName::Added));
+    let (same, other) = (2 * letters(Op::Same), letters(Op::Removed) + letters(Op::Added));
     words.is_empty() || same < other
 }
 
@@ -298,9 +298,8 @@ mod tests {
 
     #[test]
     fn runs_are_folded_where_that_saves_lines() {
-        let quote = || edit(KindName::Typographic, &["q"], &["q"]);
-        let edits =
-            vec![same("a"), quote(), same("b"), edit(KindName::Added, &[], &["c"]), same("d"), same("e")];
+        let quote = || edit(Kind::Typographic, &["q"], &["q"]);
+        let edits = vec![same("a"), quote(), same("b"), edit(Kind::Added, &[], &["c"]), same("d"), same("e")];
         assert_eq!(shape(&edits, Folding::Runs), "2/1 b c d e");
         assert_eq!(shape(&edits[..3], Folding::Runs), "3/1");
         assert_eq!(shape(&[], Folding::Runs), "");
@@ -311,17 +310,16 @@ mod tests {
     fn the_summary_adds_up() {
         let edit = |kind| edit(kind, &["a"], &["b"]);
         let shown = |edits| summary(&report("", "", edits));
-        let kinds =
-            [KindName::Changed, KindName::Merged, KindName::Removed, KindName::Added, KindName::Added];
+        let kinds = [Kind::Changed, Kind::Merged, Kind::Removed, Kind::Added, Kind::Added];
         let edits: Vec<EditRow> =
             kinds.into_iter().map(edit).chain([same("c"), moved(same("d"), 0)]).collect();
         let expected =
             "1 changed, 1 merged, 1 removed, 2 added, 1 moved; 2 of 7 sentences and 83% of words the same";
         assert_eq!(shown(edits), expected);
         assert_eq!(shown(Vec::new()), "no sentences");
-        let edits = vec![same("a"), moved(edit(KindName::Typographic), 0)];
+        let edits = vec![same("a"), moved(edit(Kind::Typographic), 0)];
         assert_eq!(shown(edits), "1 moved; all 2 sentences the same (1 but for typography)");
-        let mut almost = report("", "", vec![edit(KindName::Changed), same("a")]);
+        let mut almost = report("", "", vec![edit(Kind::Changed), same("a")]);
         almost.summary.similarity = 0.999_999;
         assert_eq!(summary(&almost), "1 changed; 1 of 2 sentences and 99% of words the same");
     }
@@ -329,7 +327,7 @@ mod tests {
     #[test]
     fn a_fact_is_told_once() {
         let mut twice = report("", "", Vec::new());
-        let kinds = [FactName::Figure, FactName::Quote, FactName::Figure, FactName::Figure];
+        let kinds = [FactKind::Figure, FactKind::Quote, FactKind::Figure, FactKind::Figure];
         twice.facts = kinds.into_iter().zip(0..).map(|(kind, edit)| fact(kind, "1", "2", edit)).collect();
         twice.facts[2].new = None;
         let counts = facts(&twice)

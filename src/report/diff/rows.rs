@@ -1,30 +1,13 @@
 //! What room 9 found -> the rows of the JSON document.
 
-use super::{
-    DIFF_SCHEMA, DiffReport, EditRow, FactName, FactRow, FieldChange, KindName, OpName, SentenceRow, Summary,
-    Version, WordRow,
-};
+use super::{DIFF_SCHEMA, DiffReport, EditRow, FactRow, FieldChange, SentenceRow, Summary, Version, WordRow};
 use std::ops::Range;
 
-use crate::diff::facts::{Fact, FactKind};
+use crate::diff::facts::Fact;
 use crate::diff::sentence::Sentence;
 use crate::diff::words::{Op, Run};
 use crate::diff::{Diff, Edit, Kind};
 use crate::report::rounded;
-
-impl From<Kind> for KindName {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Same => KindName::Same,
-            Kind::Typographic => KindName::Typographic,
-            Kind::Changed => KindName::Changed,
-            Kind::Split => KindName::Split,
-            Kind::Merged => KindName::Merged,
-            Kind::Added => KindName::Added,
-            Kind::Removed => KindName::Removed,
-        }
-    }
-}
 
 impl DiffReport {
     /// The document of a comparison of two texts, which counts what the versions have.
@@ -39,7 +22,7 @@ impl DiffReport {
             summary.count(edit);
         }
         let edits = diff.edits.iter().map(|edit| EditRow {
-            kind: edit.kind.into(),
+            kind: edit.kind,
             moved: edit.moved,
             old: sentence_rows(texts.0, &diff.old, edit.old, edit.old_count),
             new: sentence_rows(texts.1, &diff.new, edit.new, edit.new_count),
@@ -78,27 +61,13 @@ impl Summary {
     }
 }
 
-impl From<FactKind> for FactName {
-    fn from(kind: FactKind) -> Self {
-        match kind {
-            FactKind::Figure => FactName::Figure,
-            FactKind::Time => FactName::Time,
-            FactKind::Name => FactName::Name,
-            FactKind::Quote => FactName::Quote,
-            FactKind::Attribution => FactName::Attribution,
-            FactKind::Negation => FactName::Negation,
-            FactKind::Hedge => FactName::Hedge,
-        }
-    }
-}
-
 fn fact_row(texts: (&str, &str), fact: &Fact) -> FactRow {
     let printed = |text: &str, bytes: &Option<Range<u32>>| {
         bytes.as_ref().map(|bytes| text[bytes.start as usize..bytes.end as usize].to_string())
     };
     let span = |bytes: &Option<Range<u32>>| bytes.as_ref().map(|bytes| [bytes.start, bytes.end]);
     FactRow {
-        kind: fact.kind.into(),
+        kind: fact.kind,
         old: printed(texts.0, &fact.old),
         new: printed(texts.1, &fact.new),
         old_span: span(&fact.old),
@@ -120,12 +89,11 @@ fn sentence_rows(text: &str, sentences: &[Sentence], first: u32, count: u32) -> 
 /// The runs as rows; of runs that both have, the new text's.
 pub fn word_rows(texts: (&str, &str), runs: &[Run]) -> Vec<WordRow> {
     let row = |run: &Run| {
-        let (op, text, bytes) = match run.op {
-            Op::Same => (OpName::Same, texts.1, &run.new),
-            Op::Removed => (OpName::Removed, texts.0, &run.old),
-            Op::Added => (OpName::Added, texts.1, &run.new),
+        let (text, bytes) = match run.op {
+            Op::Removed => (texts.0, &run.old),
+            Op::Same | Op::Added => (texts.1, &run.new),
         };
-        WordRow { op, text: text[bytes.start as usize..bytes.end as usize].to_string() }
+        WordRow { op: run.op, text: text[bytes.start as usize..bytes.end as usize].to_string() }
     };
     runs.iter().map(row).collect()
 }

@@ -3,7 +3,7 @@
 use std::fmt::{self, Write};
 
 use super::text::{OWN, Side, Text, joined, words};
-use crate::report::diff::{EditRow, KindName};
+use crate::report::diff::{EditRow, Kind};
 
 /// Runs of unchanged sentences that are longer than this are folded but for the first and the last.
 const LONG: usize = 3;
@@ -31,7 +31,7 @@ impl Anchors {
 
 /// Whether a reader would call it a change.
 pub(super) fn is_change(edit: &EditRow) -> bool {
-    edit.moved || !matches!(edit.kind, KindName::Same | KindName::Typographic)
+    edit.moved || !matches!(edit.kind, Kind::Same | Kind::Typographic)
 }
 
 /// The numbers by which the page speaks of its changes, by edit.
@@ -142,7 +142,7 @@ impl Rows<'_> {
     fn unchanged(&self, out: &mut String, edit: usize) -> fmt::Result {
         let EditRow { kind, old, new, .. } = &self.edits[edit];
         let id = self.anchors.edit(edit);
-        if *kind == KindName::Same {
+        if *kind == Kind::Same {
             writeln!(out, "<div class=\"row same\" id=\"{id}\">")?;
         } else {
             writeln!(out, "<div class=\"row same typo\" id=\"{id}\">")?;
@@ -200,7 +200,7 @@ impl Rows<'_> {
 
 /// The sentences of a change of which no words are told: whole ones that came or went, or moved as they were.
 fn whole(out: &mut String, edit: &EditRow) -> fmt::Result {
-    if matches!(edit.kind, KindName::Same | KindName::Typographic) {
+    if matches!(edit.kind, Kind::Same | Kind::Typographic) {
         // The old place has the old text.
         return writeln!(
             out,
@@ -225,24 +225,24 @@ fn by_words(out: &mut String, edit: &EditRow) -> fmt::Result {
     Ok(())
 }
 
-fn class(kind: KindName) -> &'static str {
+fn class(kind: Kind) -> &'static str {
     match kind {
-        KindName::Same | KindName::Typographic => "moved",
-        KindName::Changed | KindName::Split | KindName::Merged => "changed",
-        KindName::Added => "added",
-        KindName::Removed => "removed",
+        Kind::Same | Kind::Typographic => "moved",
+        Kind::Changed | Kind::Split | Kind::Merged => "changed",
+        Kind::Added => "added",
+        Kind::Removed => "removed",
     }
 }
 
 /// The sign of a change and its name.
 fn label(edit: &EditRow) -> (&'static str, String) {
     let (sign, name) = match edit.kind {
-        KindName::Same | KindName::Typographic => return ("&gt;", "moved here".to_string()),
-        KindName::Changed => ("~", "changed".to_string()),
-        KindName::Split => ("~", format!("split in {}", edit.new.len())),
-        KindName::Merged => ("~", format!("merged from {}", edit.old.len())),
-        KindName::Added => ("+", "added".to_string()),
-        KindName::Removed => ("−", "removed".to_string()),
+        Kind::Same | Kind::Typographic => return ("&gt;", "moved here".to_string()),
+        Kind::Changed => ("~", "changed".to_string()),
+        Kind::Split => ("~", format!("split in {}", edit.new.len())),
+        Kind::Merged => ("~", format!("merged from {}", edit.old.len())),
+        Kind::Added => ("+", "added".to_string()),
+        Kind::Removed => ("−", "removed".to_string()),
     };
     if edit.moved { ("&gt; ~", format!("{name}, moved here")) } else { (sign, name) }
 }
@@ -253,7 +253,7 @@ mod tests {
     use crate::report::diff::SentenceRow;
 
     /// An edit by its old and new place, `None` for none.
-    fn edit(kind: KindName, moved: bool, old: Option<u32>, new: Option<u32>) -> EditRow {
+    fn edit(kind: Kind, moved: bool, old: Option<u32>, new: Option<u32>) -> EditRow {
         let sentences = |start: Option<u32>| {
             start
                 .map(|start| SentenceRow { start, end: start + 1, text: "S.".to_string() })
@@ -264,18 +264,18 @@ mod tests {
     }
 
     fn same(at: u32) -> EditRow {
-        edit(KindName::Same, false, Some(at), Some(at))
+        edit(Kind::Same, false, Some(at), Some(at))
     }
 
     #[test]
     fn moved_ones_leave_a_place_where_they_stood() {
         use Place::{Edit, Left};
         let rows = [
-            edit(KindName::Same, true, Some(30), Some(0)),
-            edit(KindName::Same, false, Some(10), Some(10)),
-            edit(KindName::Added, false, None, Some(20)),
-            edit(KindName::Same, false, Some(20), Some(30)),
-            edit(KindName::Changed, true, Some(0), Some(40)),
+            edit(Kind::Same, true, Some(30), Some(0)),
+            edit(Kind::Same, false, Some(10), Some(10)),
+            edit(Kind::Added, false, None, Some(20)),
+            edit(Kind::Same, false, Some(20), Some(30)),
+            edit(Kind::Changed, true, Some(0), Some(40)),
         ];
         let places = places(&rows);
         assert_eq!(places, [Edit(0), Left(4), Edit(1), Edit(2), Edit(3), Edit(4), Left(0)]);
@@ -297,7 +297,7 @@ mod tests {
 
     #[test]
     fn moved_ones_and_their_old_places_are_linked_both_ways() {
-        let rows = [edit(KindName::Same, true, Some(9), Some(0)), same(5)];
+        let rows = [edit(Kind::Same, true, Some(9), Some(0)), same(5)];
         let mut out = String::new();
         edits(&mut out, &rows, Anchors { step: 2 }).unwrap();
         for wanted in ["id=\"s2-e0\"", "href=\"#s2-e0-old\"", "id=\"s2-e0-old\"", "href=\"#s2-e0\""] {

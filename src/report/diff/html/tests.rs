@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::report::diff::{
-    DIFF_SCHEMA, EditRow, FactName, FactRow, FieldChange, KindName, OpName, Reversion, SentenceLife,
-    SentenceRow, Summary, WordRow,
+    DIFF_SCHEMA, EditRow, FactKind, FactRow, FieldChange, Kind, Op, Reversion, SentenceLife, SentenceRow,
+    Summary, WordRow,
 };
 
 /// A report in which every text there can be is `text`, with at least one of each kind of row.
@@ -25,11 +25,8 @@ fn report(text: &str) -> DiffReport {
         modified: some(),
         url: some(),
     };
-    let words = || {
-        [OpName::Same, OpName::Removed, OpName::Added]
-            .map(|op| WordRow { op, text: text.to_string() })
-            .to_vec()
-    };
+    let words =
+        || [Op::Same, Op::Removed, Op::Added].map(|op| WordRow { op, text: text.to_string() }).to_vec();
     let edit = |kind, moved, old: Option<u32>, new: Option<u32>, words| {
         let row = |start: u32| SentenceRow { start, end: start + 1, text: text.to_string() };
         EditRow {
@@ -41,15 +38,15 @@ fn report(text: &str) -> DiffReport {
         }
     };
     let mut edits = vec![
-        edit(KindName::Changed, false, Some(0), Some(0), words()),
-        edit(KindName::Split, true, Some(9), Some(1), words()),
-        edit(KindName::Merged, false, Some(2), Some(2), Vec::new()),
-        edit(KindName::Added, false, None, Some(3), Vec::new()),
-        edit(KindName::Removed, false, Some(4), None, Vec::new()),
-        edit(KindName::Same, true, Some(1), Some(5), Vec::new()),
+        edit(Kind::Changed, false, Some(0), Some(0), words()),
+        edit(Kind::Split, true, Some(9), Some(1), words()),
+        edit(Kind::Merged, false, Some(2), Some(2), Vec::new()),
+        edit(Kind::Added, false, None, Some(3), Vec::new()),
+        edit(Kind::Removed, false, Some(4), None, Vec::new()),
+        edit(Kind::Same, true, Some(1), Some(5), Vec::new()),
     ];
-    edits.extend((10..16).map(|at| edit(KindName::Same, false, Some(at), Some(at), Vec::new())));
-    edits.push(edit(KindName::Typographic, false, Some(20), Some(20), Vec::new()));
+    edits.extend((10..16).map(|at| edit(Kind::Same, false, Some(at), Some(at), Vec::new())));
+    edits.push(edit(Kind::Typographic, false, Some(20), Some(20), Vec::new()));
     let fact = |kind, old, new| FactRow { kind, old, new, old_span: None, new_span: None, edit: 0 };
     let field = |field, words| FieldChange { field, old: some(), new: some(), words };
     DiffReport {
@@ -59,9 +56,9 @@ fn report(text: &str) -> DiffReport {
         summary: Summary { changed: 1, same: 7, typographic: 1, similarity: 0.999, ..Summary::default() },
         metadata: vec![field("title", words()), field("author", Vec::new()), field("url", Vec::new())],
         facts: vec![
-            fact(FactName::Figure, some(), some()),
-            fact(FactName::Negation, None, some()),
-            fact(FactName::Quote, some(), None),
+            fact(FactKind::Figure, some(), some()),
+            fact(FactKind::Negation, None, some()),
+            fact(FactKind::Quote, some(), None),
         ],
         edits,
         limits: vec![text.to_string()],

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use crate::report::diff::{OpName, SentenceRow, WordRow};
+use crate::report::diff::{Op, SentenceRow, WordRow};
 
 /// What an article's text is put in: its own direction and nobody's language, apart from all around it.
 pub(super) const OWN: &str = "dir=\"auto\" lang=\"\"";
@@ -95,10 +95,10 @@ pub(super) enum Side {
 pub(super) fn words(out: &mut String, words: &[WordRow], side: Side) -> fmt::Result {
     for word in words {
         match word.op {
-            OpName::Same => write!(out, "{}", Text(&word.text))?,
-            OpName::Removed if side != Side::New => marked(out, "del", &word.text)?,
-            OpName::Added if side != Side::Old => marked(out, "ins", &word.text)?,
-            OpName::Removed | OpName::Added => {}
+            Op::Same => write!(out, "{}", Text(&word.text))?,
+            Op::Removed if side != Side::New => marked(out, "del", &word.text)?,
+            Op::Added if side != Side::Old => marked(out, "ins", &word.text)?,
+            Op::Removed | Op::Added => {}
         }
     }
     Ok(())
@@ -151,10 +151,10 @@ mod tests {
     fn spaces_are_left_out_of_the_mark() {
         let row = |op, text: &str| WordRow { op, text: text.to_string() };
         let rows = [
-            row(OpName::Same, "It is "),
-            row(OpName::Removed, "two "),
-            row(OpName::Added, "three "),
-            row(OpName::Same, "now."),
+            row(Op::Same, "It is "),
+            row(Op::Removed, "two "),
+            row(Op::Added, "three "),
+            row(Op::Same, "now."),
         ];
         let side = |side| {
             let mut out = String::new();

@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use super::edits::{Anchors, numbers};
 use super::text::{Address, OWN, Side, Text, words};
-use crate::report::diff::{DiffReport, FactName, FactRow, FieldChange, Version};
+use crate::report::diff::{DiffReport, FactKind, FactRow, FieldChange, Version};
 
 /// A table of fields, up to its rows.
 const TABLE: &str = "<table class=\"versions\">\n<thead>\n<tr><td></td><th scope=\"col\">Old</th>\
@@ -90,15 +90,15 @@ fn fact_change(out: &mut String, fact: &FactRow) -> fmt::Result {
     }
 }
 
-fn fact_name(kind: FactName) -> &'static str {
+fn fact_name(kind: FactKind) -> &'static str {
     match kind {
-        FactName::Figure => "figure",
-        FactName::Time => "time",
-        FactName::Name => "name",
-        FactName::Quote => "quotation",
-        FactName::Attribution => "said by",
-        FactName::Negation => "negation",
-        FactName::Hedge => "hedge",
+        FactKind::Figure => "figure",
+        FactKind::Time => "time",
+        FactKind::Name => "name",
+        FactKind::Quote => "quotation",
+        FactKind::Attribution => "said by",
+        FactKind::Negation => "negation",
+        FactKind::Hedge => "hedge",
     }
 }
 

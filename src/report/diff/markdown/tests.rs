@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::escape::{acts, escaped, leading};
 use super::{chain, page, words};
 use crate::report::diff::fixture::{any_report, fact, ferries, ferry, report, same, text};
-use crate::report::diff::{FactName, OpName, WordRow};
+use crate::report::diff::{FactKind, Op, WordRow};
 
 #[test]
 fn a_page_reads_well_as_plain_text() {
@@ -123,10 +123,10 @@ fn text_is_text() {
 
 #[test]
 fn signs_stand_where_a_renderer_takes_them_for_signs() {
-    let line = |rows: &[(OpName, &str)]| {
+    let line = |rows: &[(Op, &str)]| {
         words(&rows.iter().map(|(op, text)| WordRow { op: *op, text: text.to_string() }).collect::<Vec<_>>())
     };
-    let (same, old, new) = (OpName::Same, OpName::Removed, OpName::Added);
+    let (same, old, new) = (Op::Same, Op::Removed, Op::Added);
     let cases = [
         (
             line(&[(same, "All "), (old, "twelve "), (new, "four "), (same, "left.")]),
@@ -146,7 +146,7 @@ fn signs_stand_where_a_renderer_takes_them_for_signs() {
 #[test]
 fn a_pipe_does_not_end_a_cell() {
     let mut report = report("A", "A", vec![same("# All is well.")]);
-    report.facts = vec![fact(FactName::Name, "a|b\n| c", "", 0), fact(FactName::Name, "a|b\n| c", "", 0)];
+    report.facts = vec![fact(FactKind::Name, "a|b\n| c", "", 0), fact(FactKind::Name, "a|b\n| c", "", 0)];
     let page = page(&report);
     assert!(page.contains("| name (2 times) | a\\|b \\| c | —   |\n"), "{page}");
 }
