@@ -6,6 +6,7 @@
 //! reach is named in [`Diff::limits`].
 
 pub mod align;
+pub mod bag;
 pub mod chain;
 mod edits;
 pub mod facts;

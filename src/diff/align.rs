@@ -5,12 +5,14 @@
 //! the most similar pair first (`similar`). Greedy choice by shared words is as good here as an optimal assignment.
 
 mod anchor;
+mod items;
 mod retold;
 mod similar;
 
-use xxhash_rust::xxh3::xxh3_64;
-
 use std::ops::Range;
+
+use items::Items;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::keys::KeySet;
 use super::limit::Limit;
@@ -97,9 +99,7 @@ impl<'t> Cut<'t> {
     /// Hash of the words of a sentence, in order.
     fn words_key(&self, number: usize) -> u64 {
         let words = &self.words[self.word_range(number as u32, 1)];
-        words.iter().fold(words.len() as u64 + 1, |key, word| {
-            (key.rotate_left(23) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        })
+        words.iter().fold(words.len() as u64 + 1, |key, word| token::mixed(key, word.hash))
     }
 
     /// A sentence as printed.
@@ -195,8 +195,12 @@ pub fn align(old: &mut Cut<'_>, new: &mut Cut<'_>, limits: &mut Vec<Limit>) -> V
         links.sort_unstable_by_key(|link| link.new);
         old.tokenise(&open.old);
         new.tokenise(&open.new);
-        similar::pair(old, new, &mut open, &mut links, limits);
-        retold::retold(old, new, &mut open, &mut links, limits);
+        let mut items = Items::new(old, new, &open);
+        items.place(&open, &links);
+        similar::pair(old, new, &items, &mut open, &mut links, limits);
+        links.sort_unstable_by_key(|link| link.new);
+        items.place(&open, &links);
+        retold::retold(&items, &mut open, &mut links, limits);
     }
     links.sort_unstable_by_key(|link| link.new);
     mark_moved(new, &mut links);

@@ -1,8 +1,9 @@
 //! Links between sentences -> the edits in reading order, with their words and facts.
 
-use super::align::{Cut, Likeness, Link};
 use std::cell::LazyCell;
 
+use super::align::{Cut, Likeness, Link};
+use super::bag::Bag;
 use super::facts::{self, Context, Fact, Quotes, Side};
 use super::language::Language;
 use super::limit::{Budget, Limit};
@@ -136,7 +137,8 @@ impl Writer<'_> {
     fn compare(&mut self, edit: &mut Edit, score: f64) {
         let (old, new) =
             (group(self.old, edit.old, edit.old_count), group(self.new, edit.new, edit.new_count));
-        let pairs = match self.budget.pays(old.tokens, new.tokens) {
+        let shared = || Bag::of(old.tokens).common(&Bag::of(new.tokens)).count();
+        let pairs = match self.budget.pays(old.tokens.len() + new.tokens.len(), shared) {
             true => words::pairs(&old, &new),
             false => {
                 self.limits.push(Limit::Words);

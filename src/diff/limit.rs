@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::token::Token;
-
 /// A bound that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Limit {
@@ -46,10 +44,10 @@ impl Budget {
         Budget { left: BUDGET }
     }
 
-    /// Whether two sequences of keys can be paid for.
-    pub fn pays(&mut self, old: &[Token], new: &[Token]) -> bool {
-        let both = old.len() + new.len();
-        let edits = if both < SHORT { both } else { both - 2 * shared_keys(old, new) };
+    /// Whether two sequences can be paid for, given their tokens and how many of them either has that the other has too,
+    /// which is asked of long ones only.
+    pub fn pays(&mut self, both: usize, shared: impl FnOnce() -> usize) -> bool {
+        let edits = if both < SHORT { both } else { both - 2 * shared() };
         let cost = both as u64 * edits.max(1) as u64;
         let is_paid = cost <= self.left;
         self.left -= if is_paid { cost } else { 0 };
@@ -61,23 +59,4 @@ impl Default for Budget {
     fn default() -> Self {
         Budget::new()
     }
-}
-
-/// Tokens that both have, counted as often as both have them.
-fn shared_keys(old: &[Token], new: &[Token]) -> usize {
-    let sorted = |tokens: &[Token]| {
-        let mut keys: Vec<u64> = tokens.iter().map(|token| token.key).collect();
-        keys.sort_unstable();
-        keys
-    };
-    let (old, new) = (sorted(old), sorted(new));
-    let (mut at, mut other, mut shared) = (0, 0, 0);
-    while at < old.len() && other < new.len() {
-        match old[at].cmp(&new[other]) {
-            std::cmp::Ordering::Less => at += 1,
-            std::cmp::Ordering::Greater => other += 1,
-            std::cmp::Ordering::Equal => (at, other, shared) = (at + 1, other + 1, shared + 1),
-        }
-    }
-    shared
 }

@@ -6,6 +6,7 @@
 
 use std::sync::LazyLock;
 
+use super::keys::KeySet;
 use super::sentence::Sentence;
 use crate::text::{Tokenizer, Word, hash_of};
 
@@ -59,40 +60,8 @@ impl Token {
 const SEED: u64 = 0;
 
 /// The keys of small words.
-static SMALL: LazyLock<Keys> =
-    LazyLock::new(|| Keys::new(super::lists::SMALL.iter().map(|word| hash_of(word, SEED))));
-
-/// A set of keys, open addressed: they are hashes already.
-struct Keys {
-    slots: Vec<u64>,
-}
-
-impl Keys {
-    fn new(keys: impl ExactSizeIterator<Item = u64>) -> Self {
-        let size = (keys.len() * 4).next_power_of_two();
-        let mut set = Keys { slots: vec![0; size] };
-        for key in keys {
-            let mut at = key as usize & (size - 1);
-            while set.slots[at] != 0 && set.slots[at] != key {
-                at = (at + 1) & (size - 1);
-            }
-            set.slots[at] = key;
-        }
-        set
-    }
-
-    fn contains(&self, key: u64) -> bool {
-        let last = self.slots.len() - 1;
-        let mut at = key as usize & last;
-        while self.slots[at] != 0 {
-            if self.slots[at] == key {
-                return true;
-            }
-            at = (at + 1) & last;
-        }
-        false
-    }
-}
+static SMALL: LazyLock<KeySet> =
+    LazyLock::new(|| super::lists::SMALL.iter().map(|word| word_key(word)).collect());
 
 /// The key of a word in small letters that is a token by itself.
 pub fn word_key(word: &str) -> u64 {
@@ -170,7 +139,8 @@ fn token(text: &str, sentence: Sentence, words: &[Word]) -> (Token, usize) {
     (Token { start, end, key, class, words: used.min(255) as u8 }, used)
 }
 
-fn mixed(key: u64, more: u64) -> u64 {
+/// The key of several parts in order, one after another.
+pub(super) fn mixed(key: u64, more: u64) -> u64 {
     (key.rotate_left(23) ^ more).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
@@ -250,7 +220,7 @@ fn name(text: &str, tokens: &mut [Token]) {
     let small = &*SMALL;
     for (at, token) in tokens.iter_mut().enumerate().filter(|(_, token)| token.class == Class::Plain) {
         let printed = token.of(text);
-        if (token.words == 1 && small.contains(token.key)) || printed.len() == 1 {
+        if (token.words == 1 && small.contains(&token.key)) || printed.len() == 1 {
             token.class = Class::Small;
         } else if at > 0 && printed.trim_start_matches(['@', '#']).starts_with(char::is_uppercase) {
             token.class = Class::Name;

@@ -1,8 +1,9 @@
 //! Sentences that are left between the same neighbours on both sides -> links between those that tell one thing in other
 //! words.
 
-use super::similar::{Item, any_order_share, items};
-use super::{Cut, Likeness, Link, Open};
+use super::items::{Item, Items};
+use super::similar::any_order_share;
+use super::{Likeness, Link, Open};
 use crate::diff::limit::Limit;
 use crate::diff::token::Class;
 
@@ -17,20 +18,12 @@ const RETOLD_PARTNERS: usize = 64;
 
 /// Links what is left and stands between the same neighbours on both sides, if the shorter of two sentences has so much in
 /// the longer one: a sentence that was told anew is not one gone and another come.
-pub(super) fn retold(
-    old: &Cut<'_>,
-    new: &Cut<'_>,
-    open: &mut Open,
-    links: &mut Vec<Link>,
-    limits: &mut Vec<Limit>,
-) {
-    links.sort_unstable_by_key(|link| link.new);
-    let (old_items, new_items) = items(old, new, open, links);
+pub(super) fn retold(items: &Items, open: &mut Open, links: &mut Vec<Link>, limits: &mut Vec<Limit>) {
     let mut found: Vec<(f64, usize, usize)> = Vec::new();
     let mut from = 0;
-    for (number, item) in old_items.iter().enumerate() {
-        from += new_items[from..].iter().take_while(|other| other.gap < item.gap).count();
-        let in_gap = new_items[from..].iter().take_while(|other| other.gap == item.gap);
+    for (number, item) in items.old.iter().enumerate() {
+        from += items.new[from..].iter().take_while(|other| other.gap < item.gap).count();
+        let in_gap = items.new[from..].iter().take_while(|other| other.gap == item.gap);
         for (step, other) in in_gap.enumerate() {
             if step == RETOLD_PARTNERS {
                 limits.push(Limit::Partners);
@@ -46,10 +39,11 @@ pub(super) fn retold(
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     for (_, old_item, new_item) in found {
-        let (a, b) = (old_items[old_item].number as usize, new_items[new_item].number as usize);
-        if open.old[a] && open.new[b] {
-            let score = any_order_share(&old_items[old_item], &new_items[new_item]);
-            let link = Link { score, ..Link::one(a, b, Likeness::Similar) };
+        let (a, b) = (&items.old[old_item], &items.new[new_item]);
+        let (old, new) = (a.number as usize, b.number as usize);
+        if open.old[old] && open.new[new] {
+            let score = any_order_share(&a.bag, &b.bag);
+            let link = Link { score, ..Link::one(old, new, Likeness::Similar) };
             open.take(&link);
             links.push(link);
         }
@@ -58,23 +52,16 @@ pub(super) fn retold(
 
 /// Weight of the tokens with a meaning that both have.
 fn shared_meaning(a: &Item, b: &Item) -> u32 {
-    common(a, b).map(|(_, weight)| weight).filter(|weight| *weight > Class::Small.weight()).sum()
+    meant(a, b).map(|(_, weight)| weight).sum()
 }
 
 /// Whether what both have is enough to tell one statement from another.
 fn tells(a: &Item, b: &Item) -> bool {
-    let count = common(a, b).filter(|(_, weight)| *weight > Class::Small.weight()).count();
     let enough = if a.figures.min(b.figures) > 0 { RETOLD_WITH_FIGURES } else { RETOLD_TOKENS };
-    count >= enough && common(a, b).any(|(key, _)| a.telling.contains(&key) || b.telling.contains(&key))
+    meant(a, b).count() >= enough && meant(a, b).any(|(key, _)| a.is_telling(key) || b.is_telling(key))
 }
 
-/// The tokens that both have.
-fn common<'a>(a: &'a Item, b: &'a Item) -> impl Iterator<Item = (u64, u32)> + 'a {
-    let mut at = 0;
-    a.bag.iter().copied().filter(move |(key, _)| {
-        at += b.bag[at..].iter().take_while(|other| other.0 < *key).count();
-        let is_common = b.bag.get(at).is_some_and(|other| other.0 == *key);
-        at += usize::from(is_common);
-        is_common
-    })
+/// The tokens with a meaning that both have.
+fn meant<'a>(a: &'a Item, b: &'a Item) -> impl Iterator<Item = (u64, u32)> + 'a {
+    a.bag.common(&b.bag).filter(|(_, weight)| *weight > Class::Small.weight())
 }

@@ -8,9 +8,10 @@
 use similar::algorithms::{DiffHook, myers};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
+use super::items::{Item, Items};
 use super::{Cut, Likeness, Link, Open};
+use crate::diff::bag::Bag;
 use crate::diff::limit::{Budget, Limit};
-use crate::diff::order::in_order;
 use crate::diff::token::{Class, Token};
 
 /// Less than this in common, and it is another sentence.
@@ -42,7 +43,6 @@ pub fn matches(old: &[Token], new: &[Token]) -> Vec<(usize, usize, usize)> {
             Ok(())
         }
     }
-    let keys = |tokens: &[Token]| tokens.iter().map(|token| token.key).collect::<Vec<_>>();
     let (old_keys, new_keys) = (keys(old), keys(new));
     let mut runs = Runs(Vec::new());
     let Ok(()) = myers::diff(&mut runs, &*old_keys, 0..old.len(), &*new_keys, 0..new.len());
@@ -52,7 +52,6 @@ pub fn matches(old: &[Token], new: &[Token]) -> Vec<(usize, usize, usize)> {
 /// Runs of tokens that both have in the same order, as a person would see them: of several ways to tell one edit the one
 /// with the fewest runs. Place in the old, place in the new, length.
 pub fn seen_matches(old: &[Token], new: &[Token]) -> Vec<(usize, usize, usize)> {
-    let keys = |tokens: &[Token]| tokens.iter().map(|token| token.key).collect::<Vec<_>>();
     let ops = capture_diff_slices(Algorithm::Myers, &keys(old), &keys(new));
     let equal = |op: DiffOp| match op {
         DiffOp::Equal { old_index, new_index, len } => Some((old_index, new_index, len)),
@@ -61,60 +60,29 @@ pub fn seen_matches(old: &[Token], new: &[Token]) -> Vec<(usize, usize, usize)> 
     ops.into_iter().filter_map(equal).collect()
 }
 
-/// Share of the tokens of both that they have in common, weighed: the mean of those in the same order and those in any.
-pub fn similarity(old: &[Token], new: &[Token]) -> f64 {
-    let all = f64::from((weight(old) + weight(new)).max(1));
-    let any_order = 2.0 * f64::from(shared(&bag(old), &bag(new))) / all;
-    (in_order_share(old, new) + any_order) / 2.0
+fn keys(tokens: &[Token]) -> Vec<u64> {
+    tokens.iter().map(|token| token.key).collect()
 }
 
-/// Share of the tokens of both that they have in common in the same order, weighed.
-fn in_order_share(old: &[Token], new: &[Token]) -> f64 {
+/// Share of the tokens of both that they have in common, weighed: the mean of those in the same order and those in any.
+pub fn similarity(old: &[Token], new: &[Token]) -> f64 {
+    score(old, new, &matches(old, new), any_order_share(&Bag::of(old), &Bag::of(new)))
+}
+
+/// The same, given the runs in the same order and the share of tokens in any.
+fn score(old: &[Token], new: &[Token], in_order: &[(usize, usize, usize)], any_order: f64) -> f64 {
     let all = f64::from((weight(old) + weight(new)).max(1));
-    let shared: u32 = matches(old, new).iter().map(|(at, _, length)| weight(&old[*at..at + length])).sum();
-    2.0 * f64::from(shared) / all
+    let shared: u32 = in_order.iter().map(|(at, _, length)| weight(&old[*at..at + length])).sum();
+    (2.0 * f64::from(shared) / all + any_order) / 2.0
+}
+
+/// Share of the tokens of both that they have in common in any order, weighed.
+pub(super) fn any_order_share(a: &Bag, b: &Bag) -> f64 {
+    2.0 * f64::from(a.shared(b)) / f64::from((a.weight + b.weight).max(1))
 }
 
 fn weight(tokens: &[Token]) -> u32 {
     tokens.iter().map(|token| token.class.weight()).sum()
-}
-
-/// The tokens of a sentence in the order of their keys.
-fn bag(tokens: &[Token]) -> Vec<(u64, u32)> {
-    let mut bag: Vec<(u64, u32)> = tokens.iter().map(|token| (token.key, token.class.weight())).collect();
-    bag.sort_unstable();
-    bag
-}
-
-/// Weight of what two bags share, counted as often as both have it.
-fn shared(a: &[(u64, u32)], b: &[(u64, u32)]) -> u32 {
-    let (mut at, mut other, mut shared) = (0, 0, 0);
-    while at < a.len() && other < b.len() {
-        match a[at].0.cmp(&b[other].0) {
-            std::cmp::Ordering::Less => at += 1,
-            std::cmp::Ordering::Greater => other += 1,
-            std::cmp::Ordering::Equal => {
-                shared += a[at].1.min(b[other].1);
-                (at, other) = (at + 1, other + 1);
-            }
-        }
-    }
-    shared
-}
-
-/// An open sentence.
-pub(super) struct Item {
-    pub(super) number: u32,
-    /// How many sentences that keep their place stand before it.
-    pub(super) gap: u32,
-    pub(super) weight: u32,
-    /// Weight of the tokens with a meaning.
-    pub(super) meaning: u32,
-    /// Its figures.
-    pub(super) figures: u32,
-    pub(super) bag: Vec<(u64, u32)>,
-    /// Keys of its names and figures.
-    pub(super) telling: Vec<u64>,
 }
 
 /// Two groups that might belong together.
@@ -130,22 +98,14 @@ struct Candidate {
 pub(super) fn pair(
     old: &Cut<'_>,
     new: &Cut<'_>,
+    items: &Items,
     open: &mut Open,
     links: &mut Vec<Link>,
     limits: &mut Vec<Limit>,
 ) {
-    let (old_items, new_items) = items(old, new, open, links);
-    let proposed = propose(&old_items, &new_items, limits);
-    let mut candidates = Vec::new();
-    let mut scorer = Scorer {
-        old,
-        new,
-        old_items: &old_items,
-        new_items: &new_items,
-        candidates: &mut candidates,
-        budget: &mut Budget::new(),
-        is_over: false,
-    };
+    let proposed = propose(&items.old, &items.new, limits);
+    let mut scorer =
+        Scorer { old, new, items, candidates: Vec::new(), budget: Budget::new(), is_over: false };
     for (old_item, new_item) in &proposed {
         scorer.single(*old_item as usize, *new_item as usize);
     }
@@ -153,6 +113,7 @@ pub(super) fn pair(
     if scorer.is_over {
         limits.push(Limit::Order);
     }
+    let mut candidates = scorer.candidates;
     candidates.sort_by(|a, b| {
         let by_place = (a.link.new, a.link.old, a.link.new_count, a.link.old_count);
         let other = (b.link.new, b.link.old, b.link.new_count, b.link.old_count);
@@ -170,48 +131,12 @@ pub(super) fn pair(
     }
 }
 
-/// The open sentences of both sides.
-pub(super) fn items(old: &Cut<'_>, new: &Cut<'_>, open: &Open, links: &[Link]) -> (Vec<Item>, Vec<Item>) {
-    let placed =
-        links.iter().map(|link| crate::diff::order::Placed { old: link.old, sentences: 1, bytes: 1 });
-    let stays = in_order(&placed.collect::<Vec<_>>());
-    let kept: Vec<&Link> =
-        links.iter().zip(stays).filter(|(_, stays)| *stays).map(|(link, _)| link).collect();
-    let item = |cut: &Cut<'_>, number: usize, gap: usize| {
-        let tokens = cut.tokens_of(number, 1);
-        let with = |is: fn(Class) -> bool| tokens.iter().filter(move |token| is(token.class));
-        Item {
-            number: number as u32,
-            gap: gap as u32,
-            weight: weight(tokens),
-            meaning: with(|class| class != Class::Small).map(|token| token.class.weight()).sum(),
-            figures: with(|class| class == Class::Figure).count() as u32,
-            bag: bag(tokens),
-            // The first word may be a name as well.
-            telling: with(|class| class > Class::Plain)
-                .chain(tokens.first().filter(|token| token.class == Class::Plain))
-                .map(|token| token.key)
-                .collect(),
-        }
-    };
-    let numbers = |open: &[bool]| {
-        open.iter().enumerate().filter(|(_, open)| **open).map(|(n, _)| n).collect::<Vec<_>>()
-    };
-    let old_items = numbers(&open.old)
-        .into_iter()
-        .map(|number| item(old, number, kept.partition_point(|link| (link.old as usize) < number)));
-    let new_items = numbers(&open.new)
-        .into_iter()
-        .map(|number| item(new, number, kept.partition_point(|link| (link.new as usize) < number)));
-    (old_items.collect(), new_items.collect())
-}
-
 /// Pairs of open sentences that share enough tokens to be looked at, as places in the lists.
 fn propose(old: &[Item], new: &[Item], limits: &mut Vec<Limit>) -> Vec<(u32, u32)> {
     let mut carriers: Vec<(u64, u32)> = Vec::new();
     for (number, item) in new.iter().enumerate() {
         let mut last = None;
-        for (key, _) in &item.bag {
+        for (key, _) in &item.bag.tokens {
             if last != Some(*key) {
                 carriers.push((*key, number as u32));
             }
@@ -225,7 +150,7 @@ fn propose(old: &[Item], new: &[Item], limits: &mut Vec<Limit>) -> Vec<(u32, u32
     let mut proposed = Vec::new();
     for (number, item) in old.iter().enumerate() {
         found.clear();
-        for (key, weight) in &item.bag {
+        for (key, weight) in &item.bag.tokens {
             let first = carriers.partition_point(|(other, _)| other < key);
             let run = &carriers[first..];
             if new.len() > CARRIERS && run.get(CARRIERS).is_some_and(|(other, _)| other == key) {
@@ -247,7 +172,7 @@ fn propose(old: &[Item], new: &[Item], limits: &mut Vec<Limit>) -> Vec<(u32, u32
                 .filter(|other| {
                     let weight = weights[**other as usize];
                     // A bound from above of the score, and of what is found of the smaller in the larger.
-                    let smaller = item.weight.min(new[**other as usize].weight);
+                    let smaller = item.bag.weight.min(new[**other as usize].bag.weight);
                     f64::from(weight) >= f64::from(smaller) * (PART / 2.0)
                 })
                 .map(|other| (number as u32, *other)),
@@ -271,14 +196,26 @@ fn propose(old: &[Item], new: &[Item], limits: &mut Vec<Limit>) -> Vec<(u32, u32
     proposed
 }
 
+/// Tokens in their order, and in any.
+#[derive(Clone, Copy)]
+struct Passage<'a> {
+    tokens: &'a [Token],
+    bag: &'a Bag,
+}
+
+impl<'a> Passage<'a> {
+    fn of(cut: &'a Cut<'_>, item: &'a Item) -> Self {
+        Passage { tokens: cut.tokens_of(item.number as usize, 1), bag: &item.bag }
+    }
+}
+
 /// Scores pairs and groups.
 struct Scorer<'a> {
     old: &'a Cut<'a>,
     new: &'a Cut<'a>,
-    old_items: &'a [Item],
-    new_items: &'a [Item],
-    candidates: &'a mut Vec<Candidate>,
-    budget: &'a mut Budget,
+    items: &'a Items,
+    candidates: Vec<Candidate>,
+    budget: Budget,
     /// Whether there was not enough of it.
     is_over: bool,
 }
@@ -286,26 +223,29 @@ struct Scorer<'a> {
 impl Scorer<'_> {
     /// One sentence with one.
     fn single(&mut self, old: usize, new: usize) {
-        let (a, b) = (&self.old_items[old], &self.new_items[new]);
-        let bound = any_order_share(a, b);
+        let (a, b) = (&self.items.old[old], &self.items.new[new]);
+        let bound = any_order_share(&a.bag, &b.bag);
         if bound < CHANGED {
             return;
         }
-        let (old_tokens, new_tokens) =
-            (self.old.tokens_of(a.number as usize, 1), self.new.tokens_of(b.number as usize, 1));
-        let score = match self.budget.pays(old_tokens, new_tokens) {
-            true => (in_order_share(old_tokens, new_tokens) + bound) / 2.0,
-            false => {
-                self.is_over = true;
-                bound
-            }
-        };
-        let link = Link {
-            score,
-            likeness: Likeness::Similar,
-            ..Link::one(a.number as usize, b.number as usize, Likeness::Similar)
-        };
+        let score = self.score(Passage::of(self.old, a), Passage::of(self.new, b), bound);
+        let link = Link { score, ..Link::one(a.number as usize, b.number as usize, Likeness::Similar) };
         self.keep(link, a.gap, b.gap);
+    }
+
+    /// How alike these are, given what they share in any order: that alone where their order is too dear.
+    fn score(&mut self, old: Passage<'_>, new: Passage<'_>, any_order: f64) -> f64 {
+        match self.is_paid(old, new) {
+            true => score(old.tokens, new.tokens, &matches(old.tokens, new.tokens), any_order),
+            false => any_order,
+        }
+    }
+
+    fn is_paid(&mut self, old: Passage<'_>, new: Passage<'_>) -> bool {
+        let both = old.tokens.len() + new.tokens.len();
+        let is_paid = self.budget.pays(both, || old.bag.common(new.bag).count());
+        self.is_over |= !is_paid;
+        is_paid
     }
 
     fn keep(&mut self, link: Link, old_gap: u32, new_gap: u32) {
@@ -322,60 +262,53 @@ impl Scorer<'_> {
     /// One sentence with two or three that stand side by side, both ways.
     fn groups(&mut self, proposed: &[(u32, u32)]) {
         let is_part = |part: &Item, whole: &Item| {
-            part.weight < whole.weight
-                && f64::from(shared(&part.bag, &whole.bag)) >= PART * f64::from(part.weight)
+            part.bag.weight < whole.bag.weight
+                && f64::from(part.bag.shared(&whole.bag)) >= PART * f64::from(part.bag.weight)
         };
+        let items = self.items;
         let mut splits: Vec<(u32, u32)> = proposed
             .iter()
             .copied()
-            .filter(|(old, new)| is_part(&self.new_items[*new as usize], &self.old_items[*old as usize]))
+            .filter(|(old, new)| is_part(&items.new[*new as usize], &items.old[*old as usize]))
             .collect();
         splits.sort_unstable();
         let mut mergers: Vec<(u32, u32)> = proposed
             .iter()
             .copied()
-            .filter(|(old, new)| is_part(&self.old_items[*old as usize], &self.new_items[*new as usize]))
+            .filter(|(old, new)| is_part(&items.old[*old as usize], &items.new[*new as usize]))
             .map(|(old, new)| (new, old))
             .collect();
         mergers.sort_unstable();
-        let old_items = self.old_items;
-        let new_items = self.new_items;
-        for (whole, first, count) in runs(&splits, new_items) {
+        for (whole, first, count) in runs(&splits, &items.new) {
             self.group(whole, first, count, Side::Split);
         }
-        for (whole, first, count) in runs(&mergers, old_items) {
+        for (whole, first, count) in runs(&mergers, &items.old) {
             self.group(whole, first, count, Side::Merged);
         }
     }
 
     fn group(&mut self, whole: usize, first: usize, count: usize, side: Side) {
-        let (whole_cut, parts_cut) = match side {
-            Side::Split => (self.old, self.new),
-            Side::Merged => (self.new, self.old),
-        };
-        let (whole_items, parts_items) = match side {
-            Side::Split => (self.old_items, self.new_items),
-            Side::Merged => (self.new_items, self.old_items),
+        let (whole_cut, parts_cut, whole_items, parts_items) = match side {
+            Side::Split => (self.old, self.new, &self.items.old, &self.items.new),
+            Side::Merged => (self.new, self.old, &self.items.new, &self.items.old),
         };
         let (whole, parts) = (&whole_items[whole], &parts_items[first..first + count]);
-        let whole_tokens = whole_cut.tokens_of(whole.number as usize, 1);
+        let whole_passage = Passage::of(whole_cut, whole);
         let parts_tokens = parts_cut.tokens_of(parts[0].number as usize, count);
-        if !self.budget.pays(whole_tokens, parts_tokens) {
-            self.is_over = true;
+        let parts_bag = Bag::of(parts_tokens);
+        if !self.is_paid(whole_passage, Passage { tokens: parts_tokens, bag: &parts_bag }) {
             return;
         }
-        let found = matches(whole_tokens, parts_tokens);
-        let all = weight(whole_tokens) + weight(parts_tokens);
-        let in_all: u32 = found.iter().map(|(at, _, length)| weight(&whole_tokens[*at..at + length])).sum();
-        let any_order = 2.0 * f64::from(shared(&whole.bag, &bag(parts_tokens))) / f64::from(all.max(1));
-        let score = (2.0 * f64::from(in_all) / f64::from(all.max(1)) + any_order) / 2.0;
+        let found = matches(whole_passage.tokens, parts_tokens);
+        let any_order = any_order_share(&whole.bag, &parts_bag);
+        let score = score(whole_passage.tokens, parts_tokens, &found, any_order);
         // Every part is needed: it brings in most of its own words, and more than its best neighbour has alone.
         let mut from = 0;
         let mut best_alone = 0.0f64;
         let mut least = 1.0f64;
         for part in parts {
-            let tokens = parts_cut.tokens_of(part.number as usize, 1);
-            let to = from + tokens.len();
+            let passage = Passage::of(parts_cut, part);
+            let to = from + passage.tokens.len();
             let inside: u32 = found
                 .iter()
                 .map(|(_, at, length)| {
@@ -383,11 +316,8 @@ impl Scorer<'_> {
                     if start < end { weight(&parts_tokens[start..end]) } else { 0 }
                 })
                 .sum();
-            least = least.min(f64::from(inside) / f64::from(part.weight.max(1)));
-            let alone = match self.budget.pays(whole_tokens, tokens) {
-                true => (in_order_share(whole_tokens, tokens) + any_order_share(whole, part)) / 2.0,
-                false => any_order_share(whole, part),
-            };
+            least = least.min(f64::from(inside) / f64::from(part.bag.weight.max(1)));
+            let alone = self.score(whole_passage, passage, any_order_share(&whole.bag, &part.bag));
             best_alone = best_alone.max(alone);
             from = to;
         }
@@ -439,9 +369,4 @@ fn runs(parts: &[(u32, u32)], items: &[Item]) -> Vec<(usize, usize, usize)> {
         }
     }
     found
-}
-
-/// Share of the tokens of both that they have in common in any order, weighed.
-pub(super) fn any_order_share(a: &Item, b: &Item) -> f64 {
-    2.0 * f64::from(shared(&a.bag, &b.bag)) / f64::from((a.weight + b.weight).max(1))
 }

@@ -31,9 +31,8 @@ pub(super) fn views<'t>(
     pairs: &[(u32, u32)],
     language: Language,
 ) -> (View<'t>, View<'t>) {
-    let olds: Vec<(u32, u32)> = pairs.to_vec();
-    let news: Vec<(u32, u32)> = pairs.iter().map(|(a, b)| (*b, *a)).collect();
-    (view(old, &olds, language), view(new, &news, language))
+    let turned: Vec<(u32, u32)> = pairs.iter().map(|(a, b)| (*b, *a)).collect();
+    (view(old, pairs, language), view(new, &turned, language))
 }
 
 fn view<'t>(side: &Side<'t>, pairs: &[(u32, u32)], language: Language) -> View<'t> {
