@@ -90,32 +90,25 @@ fn paragraphs(text: &str) -> Vec<(usize, usize)> {
 /// The lines of a text without the white space around them; blank ones are empty.
 fn lines(text: &str) -> Vec<(usize, usize)> {
     let mut lines = Vec::new();
-    let mut push = |from: usize, to: usize| {
-        let line = &text[from..to];
-        let start = from + (line.len() - line.trim_start().len());
-        lines.push((start, start + line.trim().len()));
-    };
     let mut from = 0;
-    if text.is_ascii() {
-        for at in memchr::memchr2_iter(b'\n', b'\r', text.as_bytes())
-            .filter(|at| !text[..*at].ends_with('\r') || text.as_bytes()[*at] == b'\r')
-        {
-            push(from, at);
-            from = at + 1;
+    let mut next = |at: usize, length: usize| {
+        // CRLF is one break.
+        let is_second = from > 0 && from == at && text[at..].starts_with('\n') && text[..at].ends_with('\r');
+        if !is_second {
+            let line = &text[from..at];
+            let start = from + (line.len() - line.trim_start().len());
+            lines.push((start, start + line.trim().len()));
         }
+        from = at + length;
+    };
+    let bytes = text.as_bytes();
+    if text.is_ascii() && memchr::memchr2(b'\x0b', b'\x0c', bytes).is_none() {
+        memchr::memchr2_iter(b'\n', b'\r', bytes).for_each(|at| next(at, 1));
     } else {
-        let breaks =
-            |c: char| matches!(c, '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}');
-        for (at, mark) in text.match_indices(breaks) {
-            if mark == "\n" && text[..at].ends_with('\r') {
-                from = at + 1;
-                continue;
-            }
-            push(from, at);
-            from = at + mark.len();
-        }
+        let is_break = |c: char| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        text.match_indices(is_break).for_each(|(at, mark)| next(at, mark.len()));
     }
-    push(from, text.len());
+    next(text.len(), 0);
     lines
 }
 
@@ -439,4 +432,21 @@ fn emoji(text: &str) -> usize {
     let rest = start.trim_start_matches(is_emoji);
     let is_run = rest.len() < start.len() && (rest.is_empty() || rest.starts_with(char::is_whitespace));
     if is_run { text.len() - rest.len() } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_end_alike_with_and_without_a_curly_quote() {
+        for straight in ["a\n b\r\nc\r\rd'\n\ne", "a'\u{b}b\u{c} c", "\n'\r\n", ""] {
+            let shown = |text: &str| -> Vec<String> {
+                lines(text).iter().map(|line| text[line.0..line.1].replace('’', "'")).collect()
+            };
+            assert_eq!(shown(straight), shown(&straight.replace('\'', "’")), "{straight:?}");
+        }
+        let cut = |text: &str| sentences(text, Language::ENGLISH).len();
+        assert_eq!((cut("It rose\u{c}It fell"), cut("It’s up\u{c}It fell")), (2, 2));
+    }
 }

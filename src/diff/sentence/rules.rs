@@ -189,8 +189,8 @@ fn is_dateline(before: &str, after: &str) -> bool {
     let place = before.split([',', '.', ' ']).next().unwrap_or_default();
     let is_place = place.chars().count() >= 2 && place.chars().all(char::is_uppercase);
     is_place
-        && before.chars().count() <= 40
         && after.starts_with(['—', '–', '-'])
+        && before.chars().nth(40).is_none()
         && !after.starts_with("--\"")
 }
 
@@ -218,9 +218,8 @@ fn ends_in_abbreviation(before: &str, after: &str, language: Language) -> bool {
     if is_initial && next.chars().nth(1).is_some() {
         // "41 C. Roads melted" and "vitamin C. The" are not names.
         let is_degree = body[..body.len() - word.len()].trim_end().ends_with(char::is_numeric);
-        return !is_degree && !begins_sentence(next, language) && language == Language::ENGLISH
-            || word.contains('-') && !begins_sentence(next, language)
-            || language != Language::ENGLISH && !begins_sentence(next, language);
+        return !begins_sentence(next, language)
+            && (language != Language::ENGLISH || word.contains('-') || !is_degree);
     }
     let is_number = !word.is_empty() && word.chars().all(char::is_numeric);
     match language.code() {
@@ -344,13 +343,15 @@ pub(super) fn missed(
     }
     if places.is_empty() {
         between_brackets(sentence, places);
+    }
+    if places.is_empty() {
         credits(sentence, places);
     }
 }
 
 /// Credits that were glued to a sentence without a stop.
 fn credits(sentence: &str, places: &mut Vec<(usize, usize)>) {
-    if !places.is_empty() || !sentence.contains("ing by ") {
+    if !sentence.contains("ing by ") {
         return;
     }
     let glued = sentence.match_indices(" (").filter(|(at, _)| is_credit(&sentence[at + 1..]));
