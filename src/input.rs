@@ -17,6 +17,7 @@ pub mod dates;
 pub mod discover;
 pub mod json;
 pub mod store;
+mod fetched;
 mod fields;
 mod gzip;
 mod inflow;
@@ -30,6 +31,7 @@ mod zst;
 
 pub use blocks::{Block, Blocks};
 pub use discover::discover;
+pub use fetched::{Fetched, Flag, Kind};
 pub use fields::{Fields, Names};
 pub use json::{record, record_named, records, text_again};
 pub use store::Store;
