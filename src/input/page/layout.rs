@@ -180,7 +180,7 @@ impl<'d> Writer<'d> {
             return node.end;
         }
         let attributes = Attributes::of(self.doc, node.id);
-        if attributes.is_consent() && node.chars * 2 < self.flat[0].chars {
+        if attributes.is_apart() && node.chars * 4 < self.flat[0].chars {
             return node.end;
         }
         let tag = self.doc.tag_name(node.id);
@@ -194,7 +194,7 @@ impl<'d> Writer<'d> {
             Role::Inline | Role::NoText => {}
         }
         let around = self.open.last();
-        let part = around.map_or(Part::default(), |open| open.part).inside(tag, &attributes);
+        let part = around.map_or(Part::default(), |open| open.part).inside(tag, &attributes, node.chars);
         let is_link =
             (tag == "a" && !attributes.get("href").is_empty()) || around.is_some_and(|open| open.is_link);
         let name = name(tag, node);

@@ -61,13 +61,17 @@ pub(super) enum Part {
     Post,
 }
 
+/// What is longer is an article that shows a picture.
+const LONGEST_CAPTION: usize = 600;
+
 impl Part {
-    /// What a part of this part is that has the tag.
-    pub(super) fn inside(self, tag: &str, attributes: &Attributes) -> Self {
+    /// What an element of so many characters is that stands in this part.
+    pub(super) fn inside(self, tag: &str, attributes: &Attributes, chars: usize) -> Self {
         match (self, tag) {
             (Part::Post | Part::Caption, _) => self,
             (_, "blockquote") if attributes.is_post() => Part::Post,
             (_, "figcaption") => Part::Caption,
+            _ if chars <= LONGEST_CAPTION && attributes.is_caption() => Part::Caption,
             (_, "h1" | "h2" | "h3" | "h4" | "h5" | "h6") => Part::Heading,
             (_, "blockquote") => Part::Quote,
             (_, "li" | "dd" | "dt") => Part::Item,
@@ -98,6 +102,26 @@ const NAMES: [&str; 11] = [
     "itemtype",
 ];
 
+/// Parts of names for what stands beside an article.
+const APART: [&str; 16] = [
+    "cookie",
+    "consent",
+    "gdpr",
+    "onetrust",
+    "privacy-banner",
+    "privacy-notice",
+    "newsletter",
+    "subscri",
+    "signup",
+    "sign-up",
+    "related",
+    "recirc",
+    "recommend",
+    "outbrain",
+    "taboola",
+    "mailing-list",
+];
+
 impl Attributes {
     pub(super) fn of(doc: &Document, id: NodeId) -> Self {
         let given = NAMES.iter().filter_map(|name| Some((*name, doc.get_attribute(id, name)?))).collect();
@@ -116,13 +140,18 @@ impl Attributes {
             .any(|name| class.contains(name))
     }
 
-    /// Whether it is a request for consent to cookies.
-    pub(super) fn is_consent(&self) -> bool {
+    /// Whether it is what is written under a picture.
+    pub(super) fn is_caption(&self) -> bool {
+        let class = self.get("class").to_ascii_lowercase();
+        self.get("itemprop").contains("caption") || ["caption", "credit"].iter().any(|word| class.contains(word))
+    }
+
+    /// Whether it is named as something that stands beside an article: a request for consent or money, a letter
+    /// to subscribe to, what to read next.
+    pub(super) fn is_apart(&self) -> bool {
         [self.get("id"), self.get("class")].iter().any(|value| {
             let value = value.to_ascii_lowercase();
-            ["cookie", "consent", "gdpr", "onetrust", "privacy-banner", "privacy-notice"]
-                .iter()
-                .any(|word| value.contains(word))
+            APART.iter().any(|word| value.contains(word))
         })
     }
 

@@ -13,3 +13,12 @@ pub(super) fn marked(layout: &Layout, fallback: bool) -> String {
     trafilatura::extract(&layout.html, &options).map(|result| result.content_text).unwrap_or_default()
 }
 
+/// The same by the other library.
+pub(super) fn marked_fast(layout: &Layout) -> String {
+    let config = dom_smoothie::Config::default();
+    dom_smoothie::Readability::new(layout.html.as_str(), None, Some(config))
+        .ok()
+        .and_then(|mut readability| readability.parse().ok())
+        .map(|article| article.text_content.to_string())
+        .unwrap_or_default()
+}
