@@ -3,6 +3,10 @@
 use trafilatura::dom::Document;
 
 mod choice;
+mod clean;
+pub mod guard;
+mod kept;
+mod scan;
 mod claims;
 mod layout;
 mod parts;
@@ -11,7 +15,7 @@ mod vote;
 
 /// Test.
 pub fn main_text(html: &str, mode: &str) -> String {
-    let doc = Document::parse(html);
+    let doc = Document::parse(&clean::clean(html));
     let claims = claims::Claims::of(&doc);
     let layout = layout::Layout::of(&doc);
     if mode.contains("html") {

@@ -2,6 +2,8 @@
 
 use trafilatura::dom::{Document, NodeId};
 
+use super::clean::ATTRIBUTES;
+
 /// What a tag does to the flow of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -87,21 +89,6 @@ pub(super) struct Attributes {
     given: Vec<(&'static str, String)>,
 }
 
-/// All that the libraries look at.
-const NAMES: [&str; 11] = [
-    "class",
-    "id",
-    "role",
-    "itemprop",
-    "style",
-    "aria-hidden",
-    "hidden",
-    "href",
-    "data-component",
-    "data-lp-replacement-content",
-    "itemtype",
-];
-
 /// Parts of names for what stands beside an article.
 const APART: [&str; 16] = [
     "cookie",
@@ -124,7 +111,7 @@ const APART: [&str; 16] = [
 
 impl Attributes {
     pub(super) fn of(doc: &Document, id: NodeId) -> Self {
-        let given = NAMES.iter().filter_map(|name| Some((*name, doc.get_attribute(id, name)?))).collect();
+        let given = ATTRIBUTES.iter().filter_map(|name| Some((*name, doc.get_attribute(id, name)?))).collect();
         Attributes { given }
     }
 
