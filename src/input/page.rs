@@ -7,6 +7,7 @@ mod clean;
 pub mod guard;
 mod kept;
 mod scan;
+mod strip;
 mod claims;
 mod layout;
 mod parts;
@@ -18,6 +19,7 @@ pub fn main_text(html: &str, mode: &str) -> String {
     let doc = Document::parse(&clean::clean(html));
     let claims = claims::Claims::of(&doc);
     let layout = layout::Layout::of(&doc);
+    if mode.contains("parse") { return String::new(); }
     if mode.contains("html") {
         return layout.html;
     }

@@ -70,20 +70,22 @@ const FORMATTING: [&str; 14] =
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 /// Elements that hold nothing.
 const VOID: [&str; 8] = ["area", "br", "col", "hr", "img", "meta", "source", "wbr"];
-/// What begins after an element of the first kind was left open ends it.
-const ENDED_BY: [(&[&str], &[&str]); 6] = [
-    (&["p"], &BLOCKS),
-    (&["li"], &["li"]),
-    (&["dd", "dt"], &["dd", "dt"]),
-    (&["td", "th"], &["td", "th", "tr", "tbody", "thead", "tfoot"]),
-    (&["tr"], &["tr", "tbody", "thead", "tfoot"]),
-    (&["option"], &["option", "optgroup"]),
-];
-const BLOCKS: [&str; 29] = [
+/// What ends a paragraph that is open.
+const BLOCKS: [&str; 36] = [
     "p", "div", "ul", "ol", "dl", "li", "dd", "dt", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section",
     "article", "aside", "header", "footer", "nav", "main", "form", "fieldset", "blockquote", "pre", "address",
-    "figure", "hr",
+    "figure", "figcaption", "hr", "center", "details", "summary", "dialog", "menu", "hgroup",
 ];
+/// What a paragraph, an item or a cell that is open outside of it does not end in.
+const BARRIERS: [&str; 7] = ["table", "td", "th", "caption", "button", "marquee", "html"];
+/// What an item of a list does not end in.
+const NO_ITEM_ENDS_IN: [&str; 29] = [
+    "ul", "ol", "dl", "menu", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "aside", "header", "footer",
+    "nav", "main", "form", "fieldset", "blockquote", "pre", "figure", "figcaption", "center", "details", "summary",
+    "hgroup", "tbody", "tr",
+];
+const TABLE_PARTS: [&str; 8] = ["caption", "colgroup", "tbody", "thead", "tfoot", "tr", "td", "th"];
+const ROWS: [&str; 3] = ["tbody", "thead", "tfoot"];
 
 /// What a parser would have built so far.
 #[derive(Default)]
@@ -115,12 +117,23 @@ impl Shape {
     }
 
     fn open(&mut self, name: &str) {
-        if let Some((ended, _)) = ENDED_BY.iter().find(|(_, by)| by.contains(&name))
-            && self.open.last().is_some_and(|last| ended.contains(&last.as_str()))
-        {
-            self.pop();
+        if TABLE_PARTS.contains(&name) && self.of_name.get("table").is_none_or(|count| *count == 0) {
+            return;
         }
-        if !BLOCKS.contains(&name) {
+        match name {
+            "li" => self.end_open(&["li"], &NO_ITEM_ENDS_IN),
+            "dd" | "dt" => self.end_open(&["dd", "dt"], &NO_ITEM_ENDS_IN),
+            "td" | "th" => self.begin_cell(),
+            "tr" => self.begin_row(),
+            "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => self.end_to("table"),
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.open.last().is_some_and(|last| is_heading(last)) => {
+                self.pop();
+            }
+            _ => {}
+        }
+        if BLOCKS.contains(&name) {
+            self.end_open(&["p"], &[]);
+        } else {
             self.reopen();
         }
         self.elements += 1;
@@ -130,6 +143,59 @@ impl Shape {
         }
         if !VOID.contains(&name) {
             self.push(name.to_owned());
+        }
+    }
+
+    /// Ends the innermost open element of these names, unless it is outside of one of `within`.
+    fn end_open(&mut self, names: &[&str], within: &[&str]) {
+        for at in (0..self.open.len()).rev() {
+            let open = self.open[at].as_str();
+            if names.contains(&open) {
+                while self.open.len() > at {
+                    self.pop();
+                }
+                return;
+            }
+            if within.contains(&open) || BARRIERS.contains(&open) {
+                return;
+            }
+        }
+    }
+
+    /// Ends all that is open inside the innermost open element of this name.
+    fn end_to(&mut self, name: &str) {
+        if let Some(at) = self.open.iter().rposition(|open| open == name) {
+            while self.open.len() > at + 1 {
+                self.pop();
+            }
+        }
+    }
+
+    /// A row begins; a parser adds the group of rows that is not written.
+    fn begin_row(&mut self) {
+        let around = self.open.iter().rposition(|open| open == "table" || ROWS.contains(&open.as_str()));
+        let Some(around) = around else { return };
+        while self.open.len() > around + 1 {
+            self.pop();
+        }
+        if self.open[around] == "table" {
+            self.elements += 1;
+            self.push("tbody".to_owned());
+        }
+    }
+
+    /// A cell begins; a parser adds the row that is not written.
+    fn begin_cell(&mut self) {
+        let is_around = |open: &String| open == "table" || open == "tr" || ROWS.contains(&open.as_str());
+        let Some(around) = self.open.iter().rposition(is_around) else { return };
+        if self.open[around] != "tr" {
+            self.begin_row();
+            self.elements += 1;
+            self.push("tr".to_owned());
+            return;
+        }
+        while self.open.len() > around + 1 {
+            self.pop();
         }
     }
 
@@ -143,7 +209,18 @@ impl Shape {
             self.elements += usize::from(is_one_of(name, &["p", "br"]));
             return;
         }
+        if name == "form" {
+            // What is open inside a form stays open, deep inside what was one.
+            if let Some(at) = self.open.iter().rposition(|open| open == name) {
+                self.open[at] = String::new();
+                self.of_name.entry(name.to_owned()).and_modify(|count| *count -= 1);
+            }
+            return;
+        }
         let is_formatting = FORMATTING.contains(&name);
+        if !self.is_in_scope(name, is_formatting) {
+            return;
+        }
         let mut above = Vec::new();
         while let Some(last) = self.pop_name() {
             if last == name {
@@ -160,6 +237,27 @@ impl Shape {
         for name in above.into_iter().rev() {
             self.push(name);
         }
+    }
+
+    /// Whether an end tag reaches the element that it names.
+    fn is_in_scope(&self, name: &str, is_formatting: bool) -> bool {
+        let is_inline = !is_formatting && !is_special(name);
+        for open in self.open.iter().rev() {
+            if open == name {
+                return true;
+            }
+            let stops = match name {
+                "table" => false,
+                _ if TABLE_PARTS.contains(&name) => open == "table",
+                "li" if matches!(open.as_str(), "ul" | "ol") => true,
+                _ if is_inline => is_special(open),
+                _ => BARRIERS.contains(&open.as_str()) && (open != "button" || name == "p"),
+            };
+            if stops {
+                return false;
+            }
+        }
+        false
     }
 
     fn reopen(&mut self) {
@@ -196,6 +294,15 @@ pub fn shape(html: &str) -> [usize; 3] {
     let mut shape = Shape::default();
     for token in kept(html) { shape.take(token); }
     [shape.deepest, shape.elements, shape.text]
+}
+
+/// What an inline element does not end in.
+fn is_special(name: &str) -> bool {
+    BLOCKS.contains(&name) || BARRIERS.contains(&name) || TABLE_PARTS.contains(&name) || name == "body"
+}
+
+fn is_heading(name: &str) -> bool {
+    matches!(name, "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 #[cfg(test)]
