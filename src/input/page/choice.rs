@@ -32,6 +32,11 @@ impl<'p> Choice<'p> {
         self
     }
 
+    /// Numbers of the blocks that are taken.
+    pub(super) fn taken(&self) -> &[usize] {
+        &self.taken
+    }
+
     fn block(&self, number: usize) -> &'p Block {
         &self.layout.blocks[number]
     }

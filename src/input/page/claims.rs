@@ -27,7 +27,7 @@ impl Claims {
         };
         let mut titles = contents(TITLES);
         titles.extend(texts("head > title", 1));
-        titles.extend(texts("h1", 3));
+        titles.extend(texts("h1", 1));
         let mut claims = Claims { titles, summaries: contents(SUMMARIES) };
         for claimed in [&mut claims.titles, &mut claims.summaries] {
             claimed.retain(|text| text.chars().any(char::is_alphanumeric));

@@ -63,6 +63,13 @@ impl Layout {
         writer.layout
     }
 
+    /// A block's text, with single spaces.
+    pub(super) fn text(&self, block: usize) -> String {
+        let pieces = &self.pieces[self.blocks[block].pieces.clone()];
+        let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// Which pieces a text made of the page written anew holds.
     pub(super) fn chosen(&self, marked: &str) -> Vec<bool> {
         let mut chosen = vec![false; self.pieces.len()];

@@ -1,8 +1,32 @@
 //! A page goes in; its main text comes out.
 
 use trafilatura::Options;
+use trafilatura::dom::Document;
 
+use super::choice::Choice;
+use super::claims::Claims;
+use super::clean::clean;
 use super::layout::Layout;
+use super::{Engine, Flag, doubt, navigation, vote};
+
+/// The main text of a page that no guard refuses, empty where it holds no article, and what is to be said of it.
+pub(super) fn of(html: &str, engine: Engine) -> (String, Option<Flag>) {
+    let doc = Document::parse(&clean(html));
+    let claims = Claims::of(&doc);
+    let layout = Layout::of(&doc);
+    let fast = layout.chosen(&marked_fast(&layout));
+    let chosen = match engine {
+        Engine::Fast => fast,
+        Engine::Precise => vote::of(&layout, layout.chosen(&marked(&layout, false)), fast, ""),
+    };
+    let choice = Choice::new(&layout, chosen).corrected(&claims, "");
+    if !navigation::is_article(&layout, choice.taken(), &claims) {
+        return (String::new(), None);
+    }
+    let text = choice.render();
+    let flag = doubt::is_doubtful(&claims, &text).then_some(Flag::DoubtfulExtraction);
+    (text, flag)
+}
 
 /// What a library made of a page: text with the marks of the page written anew.
 pub(super) fn marked(layout: &Layout, fallback: bool) -> String {
