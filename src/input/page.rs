@@ -5,6 +5,7 @@
 
 use super::Flag;
 
+mod body;
 mod choice;
 mod claims;
 mod clean;
@@ -60,7 +61,7 @@ pub struct PageArticle {
 pub fn read(html: &str, url: Option<&str>, captured: Option<&str>, engine: Engine) -> PageArticle {
     let (text, flag) = match refuses(html) {
         Some(_) => (strip::strip(html).text, Some(Flag::Stripped)),
-        None => text::of(html, engine),
+        None => text::of(html, engine, ""),
     };
     with_meta(html, url, captured, text, flag)
 }
@@ -95,10 +96,13 @@ fn with_meta(
 // DEV
 /// Test.
 pub fn main_text(html: &str, mode: &str) -> String {
+    if mode.starts_with("P") { return text::of(html, Engine::Precise, mode.split_once('-').map_or("", |x| x.1)).0; }
+    if mode.starts_with("F") { return text::of(html, Engine::Fast, mode.split_once('-').map_or("", |x| x.1)).0; }
     let doc = trafilatura::dom::Document::parse(&clean::clean(html));
     let claims = claims::Claims::of(&doc);
     let layout = layout::Layout::of(&doc);
     if mode.contains("parse") { return String::new(); }
+    if mode.contains("body") { return body::stated(html).unwrap_or_default(); }
     if mode.contains("html") {
         return layout.html;
     }

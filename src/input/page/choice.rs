@@ -1,8 +1,20 @@
 //! The pieces that a library took for the main text go in; the lines that are it come out.
 
+use std::collections::{HashMap, HashSet};
+
 use super::claims::Claims;
 use super::layout::{Block, Layout};
 use super::parts::Part;
+
+/// Shorter blocks may well stand twice.
+const SHORTEST_DOUBLE: usize = 60;
+
+/// What stands in one element.
+#[derive(Default)]
+struct Home {
+    blocks: usize,
+    links: usize,
+}
 
 /// Blocks of a page, and what is taken of each.
 pub(super) struct Choice<'p> {
@@ -28,6 +40,7 @@ impl<'p> Choice<'p> {
         if on('l') { self.drop_links(); }
         if on('c') { self.drop_captions(); }
         if on('d') { self.drop_doubles(); }
+        if on('e') { self.drop_teasers(); }
         if on('t') { self.drop_tail(); }
         self
     }
@@ -115,8 +128,7 @@ impl<'p> Choice<'p> {
         self.taken = taken
             .into_iter()
             .filter(|number| {
-                let (chars, links) = (self.chars(*number), self.link_chars(*number));
-                !(links * 10 >= chars * 7 && chars < 300)
+                !(self.is_link(*number) && self.chars(*number) < 300)
             })
             .collect();
     }
@@ -126,28 +138,69 @@ impl<'p> Choice<'p> {
         self.taken.retain(|number| layout.blocks[*number].part != Part::Caption);
     }
 
-    /// A sentence set out a second time is the same sentence.
+    /// A passage that stands twice is set out a second time, or is there for another screen; what stands more often
+    /// is a refrain, as the questions of an interview.
     fn drop_doubles(&mut self) {
-        let mut seen = std::collections::HashSet::new();
+        let folded: Vec<String> = self.taken.iter().map(|number| fold(&self.text(*number))).collect();
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for text in &folded {
+            *times.entry(text).or_default() += 1;
+        }
+        let mut seen = HashSet::new();
+        let mut folded = folded.iter();
+        self.taken.retain(|_| {
+            let Some(text) = folded.next() else { return true };
+            text.len() < SHORTEST_DOUBLE || times[text.as_str()] > 2 || seen.insert(text.as_str())
+        });
+    }
+
+    /// Headline and teaser of another article: a link, and beside it, with nothing else, a sentence or two.
+    fn drop_teasers(&mut self) {
+        let mut homes: HashMap<usize, Home> = HashMap::new();
+        for (number, block) in self.layout.blocks.iter().enumerate() {
+            let home = homes.entry(block.home).or_default();
+            home.blocks += 1;
+            home.links += usize::from(self.is_link(number) && self.chars(number) >= 15);
+        }
+        let mut chars: HashMap<usize, usize> = HashMap::new();
+        for number in &self.taken {
+            *chars.entry(self.block(*number).home).or_default() += self.chars(*number);
+        }
+        let all: usize = chars.values().sum();
+        let Some(main) = chars.iter().max_by_key(|(home, chars)| (**chars, **home)).map(|(home, _)| *home) else {
+            return;
+        };
+        if chars[&main] * 3 < all * 2 {
+            return;
+        }
+        let Some(last) = self.taken.iter().rev().find(|number| self.block(**number).home == main).copied() else {
+            return;
+        };
         let taken = std::mem::take(&mut self.taken);
         self.taken = taken
             .into_iter()
             .filter(|number| {
-                let text = fold(&self.text(*number));
-                text.chars().count() < 30 || seen.insert(text)
+                let home = &homes[&self.block(*number).home];
+                !(*number > last && home.links > 0 && home.blocks <= 4 && self.chars(*number) < 200)
             })
             .collect();
     }
 
-    /// How to reach the author, after the end.
+    /// How to reach the author, and what to subscribe to, after the end.
     fn drop_tail(&mut self) {
-        while self.taken.len() > 2
-            && let Some(last) = self.taken.last()
-            && self.chars(*last) < 250
-            && has_address(&self.text(*last))
-        {
-            self.taken.pop();
+        let from = self.taken.len().saturating_sub(4).max(2);
+        let is_own = |number: usize| !matches!(self.block(number).part, Part::Post | Part::Quote | Part::Cell);
+        let ends = |number: usize| {
+            is_own(number) && self.chars(number) < 300 && has_address(&self.text(number))
+        };
+        let Some(end) = (from..self.taken.len()).find(|at| ends(self.taken[*at])) else { return };
+        if self.taken[end..].iter().all(|number| self.chars(*number) < 300) {
+            self.taken.truncate(end);
         }
+    }
+
+    fn is_link(&self, number: usize) -> bool {
+        self.link_chars(number) * 10 >= self.chars(number) * 7
     }
 
     /// The text: a line for each block.
