@@ -41,6 +41,7 @@ impl<'p> Choice<'p> {
         if on('c') { self.drop_captions(); }
         if on('d') { self.drop_doubles(); }
         if on('e') { self.drop_teasers(); }
+        if on('n') { self.drop_dateline(); }
         if on('t') { self.drop_tail(); }
         self
     }
@@ -162,17 +163,7 @@ impl<'p> Choice<'p> {
             home.blocks += 1;
             home.links += usize::from(self.is_link(number) && self.chars(number) >= 15);
         }
-        let mut chars: HashMap<usize, usize> = HashMap::new();
-        for number in &self.taken {
-            *chars.entry(self.block(*number).home).or_default() += self.chars(*number);
-        }
-        let all: usize = chars.values().sum();
-        let Some(main) = chars.iter().max_by_key(|(home, chars)| (**chars, **home)).map(|(home, _)| *home) else {
-            return;
-        };
-        if chars[&main] * 3 < all * 2 {
-            return;
-        }
+        let Some(main) = self.main_home() else { return };
         let Some(last) = self.taken.iter().rev().find(|number| self.block(**number).home == main).copied() else {
             return;
         };
@@ -184,6 +175,29 @@ impl<'p> Choice<'p> {
                 !(*number > last && home.links > 0 && home.blocks <= 4 && self.chars(*number) < 200)
             })
             .collect();
+    }
+
+    /// The element that holds most of the text.
+    fn main_home(&self) -> Option<usize> {
+        let mut chars: HashMap<usize, usize> = HashMap::new();
+        for number in &self.taken {
+            *chars.entry(self.block(*number).home).or_default() += self.chars(*number);
+        }
+        let all: usize = chars.values().sum();
+        let (home, most) = chars.into_iter().max_by_key(|(home, chars)| (*chars, *home))?;
+        (most * 2 >= all).then_some(home)
+    }
+
+    /// Names, dates and sections over the text are no part of it.
+    fn drop_dateline(&mut self) {
+        let Some(main) = self.main_home() else { return };
+        let is_line = |number: usize| {
+            self.block(number).home != main && self.chars(number) < 80 && !ends_sentence(&self.text(number))
+        };
+        let lines = self.taken.iter().take_while(|number| is_line(**number)).count();
+        if lines < self.taken.len() {
+            self.taken.drain(..lines);
+        }
     }
 
     /// How to reach the author, and what to subscribe to, after the end.
@@ -225,6 +239,11 @@ fn has_address(text: &str) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '@');
         word.split_once('@').is_some_and(|(_, host)| host.len() > 2) || word.contains("twitter.com/") || word.contains("facebook.com/")
     })
+}
+
+/// Whether a text ends as a sentence does.
+pub(super) fn ends_sentence(text: &str) -> bool {
+    text.trim_end().chars().next_back().is_some_and(|c| ".!?…。！？।؟:;\"”“»’'」』)]）".contains(c))
 }
 
 fn is_headline(text: &str, title: &str) -> bool {

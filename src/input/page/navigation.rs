@@ -182,7 +182,8 @@ fn is_wall(layout: &Layout, taken: &[usize], claims: &Claims, measures: &Measure
         return true;
     }
     // An article about cookies shares its words with its title.
-    wall * 2 > measures.width && (is_short || is_doubtful(claims, &whole))
+    let asks = WALLS.iter().filter(|word| whole.to_lowercase().contains(**word)).count() >= 3;
+    wall * 2 > measures.width && (is_short || (asks && is_doubtful(claims, &whole)))
 }
 
 #[cfg(test)]

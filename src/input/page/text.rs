@@ -19,7 +19,7 @@ pub(super) fn of(html: &str, engine: Engine, mode: &str) -> (String, Option<Flag
     let fast = layout.chosen(&marked_fast(&layout));
     let chosen = match engine {
         Engine::Fast => fast,
-        Engine::Precise => vote::of(&layout, layout.chosen(&marked(&layout, false)), fast, mode),
+        Engine::Precise => vote::of(&layout, layout.chosen(&marked(&layout, false)), fast, &claims, mode),
     };
     let choice = Choice::new(&layout, chosen).corrected(&claims, mode);
     let found = choice.render();

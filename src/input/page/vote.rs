@@ -36,11 +36,25 @@ fn sums(layout: &Layout, choice: &[bool]) -> Sums {
 }
 
 /// One choice of two.
-pub(super) fn of(layout: &Layout, rules: Vec<bool>, other: Vec<bool>, mode: &str) -> Vec<bool> {
+pub(super) fn of(layout: &Layout, rules: Vec<bool>, other: Vec<bool>, claims: &super::claims::Claims, mode: &str) -> Vec<bool> {
     let (r, s) = (sums(layout, &rules), sums(layout, &other));
     let page: usize = (0..layout.blocks.len()).filter(|n| is_paragraph(layout, *n, 80)).map(|n| block_chars(layout, n).0).sum();
-    if r.all == 0 || (r.good * 5 < page * 2 && s.good > 2 * r.good && s.all > r.all) {
-        return other;
+    if r.all == 0 { return other; }
+    if r.good * 5 < page * 2 && s.good > 2 * r.good && s.all > r.all {
+        let both: usize = (0..rules.len()).filter(|i| rules[*i] && other[*i]).map(|i| layout.pieces[i].chars).sum();
+        let text = |c: &[bool]| -> String { (0..c.len()).filter(|i| c[*i]).map(|i| format!("{} ", layout.pieces[i].text)).collect() };
+        let contained = both * 10 >= r.all * 9;
+        let (sr, ss) = (super::doubt::shared(claims, &text(&rules)).unwrap_or(0), super::doubt::shared(claims, &text(&other)).unwrap_or(0));
+        let last = |c: &[bool]| c.iter().rposition(|x| *x).unwrap_or(0);
+        let (a, b) = (last(&rules), last(&other));
+        let mut links = 0; let mut extra = 0;
+        for (n, block) in layout.blocks.iter().enumerate() {
+            let (c, l) = block_chars(layout, n);
+            if block.pieces.start > a && block.pieces.end <= b + 1 { if c >= 15 && l * 10 >= c * 8 { links += 1 } }
+            if is_paragraph(layout, n, 80) && block.pieces.clone().any(|i| other[i] && !rules[i]) { extra += 1 }
+        }
+        if mode.contains('L') { eprintln!("WEAK contained {contained} r {} s {} shared {sr} {ss} links {links} extra {extra}", r.all, s.all); }
+        return if links * 2 >= extra && (contained || sr >= ss) { rules } else { other };
     }
     if mode.contains('V') { return rules; }
     let mut chosen = rules;
