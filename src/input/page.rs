@@ -61,7 +61,7 @@ pub struct PageArticle {
 pub fn read(html: &str, url: Option<&str>, captured: Option<&str>, engine: Engine) -> PageArticle {
     let (text, flag) = match refuses(html) {
         Some(_) => (strip::strip(html).text, Some(Flag::Stripped)),
-        None => text::of(html, engine, ""),
+        None => text::of(html, engine),
     };
     with_meta(html, url, captured, text, flag)
 }
@@ -91,66 +91,4 @@ fn with_meta(
         credit: meta.credit,
         flags: flag.into_iter().collect(),
     }
-}
-
-// DEV
-/// Test.
-pub fn main_text(html: &str, mode: &str) -> String {
-    if mode.starts_with("P") { return text::of(html, Engine::Precise, mode.split_once('-').map_or("", |x| x.1)).0; }
-    if mode.starts_with("F") { return text::of(html, Engine::Fast, mode.split_once('-').map_or("", |x| x.1)).0; }
-    let doc = trafilatura::dom::Document::parse(&clean::clean(html));
-    let claims = claims::Claims::of(&doc);
-    let layout = layout::Layout::of(&doc);
-    if mode.contains("parse") { return String::new(); }
-    if mode.contains("body") { return body::stated(html).unwrap_or_default(); }
-    if mode.contains("html") {
-        return layout.html;
-    }
-    if mode.contains("feat") {
-        let r = layout.chosen(&text::marked(&layout, false));
-        let f = layout.chosen(&text::marked(&layout, true));
-        let s = layout.chosen(&text::marked_fast(&layout));
-        let good: Vec<bool> = layout
-            .blocks
-            .iter()
-            .flat_map(|b| {
-                let ps = &layout.pieces[b.pieces.clone()];
-                let c: usize = ps.iter().map(|p| p.chars).sum();
-                let l: usize = ps.iter().filter(|p| p.is_link).map(|p| p.chars).sum();
-                let g = c >= 80 && l * 4 < c;
-                ps.iter().map(move |_| g).collect::<Vec<_>>()
-            })
-            .collect();
-        let sum = |f: &dyn Fn(usize) -> bool| -> usize {
-            (0..layout.pieces.len()).filter(|i| f(*i)).map(|i| layout.pieces[i].chars).sum()
-        };
-        let n = good.len();
-        let ok = |i: usize| i < n && good[i];
-        let text = |c: &Vec<bool>| choice::Choice::new(&layout, c.clone()).corrected(&claims, "").render();
-        return serde_json::json!({"all": sum(&|_| true), "good": sum(&|i| ok(i)), "r": sum(&|i| r[i]), "rg": sum(&|i| r[i] && ok(i)),
-            "s": sum(&|i| s[i]), "sg": sum(&|i| s[i] && ok(i)), "rs": sum(&|i| r[i] && s[i]), "f": sum(&|i| f[i]), "fg": sum(&|i| f[i] && ok(i)),
-            "R": text(&r), "S": text(&s), "F": text(&f)}).to_string();
-    }
-    if mode.contains("claims") || mode.contains("nav") {
-        let r = layout.chosen(&text::marked(&layout, false));
-        let s = layout.chosen(&text::marked_fast(&layout));
-        let chosen = vote::of(&layout, r, s, mode);
-        let choice = choice::Choice::new(&layout, chosen).corrected(&claims, "");
-        let text = choice.render();
-        if mode.contains("nav") { return format!("{}", navigation::is_article(&layout, choice.taken(), &claims)); }
-        return serde_json::json!({"titles": claims.titles, "summaries": claims.summaries, "text": text, "shared": doubt::shared(&claims, &text)}).to_string();
-    }
-    let marked = if mode.contains("smoothie") { text::marked_fast(&layout) } else { text::marked(&layout, !mode.contains("rules")) };
-    let mut chosen = layout.chosen(&marked);
-    if mode.contains("vote") {
-        let other = layout.chosen(&text::marked_fast(&layout));
-        chosen = vote::of(&layout, chosen, other, mode);
-    }
-    let choice = choice::Choice::new(&layout, chosen);
-    choice.corrected(&claims, mode.split_once('-').map_or("", |x| x.1)).render()
-}
-
-/// Test.
-pub fn shared(titles: Vec<String>, summaries: Vec<String>, text: &str) -> Option<usize> {
-    doubt::shared(&claims::Claims { titles, summaries }, text)
 }

@@ -289,13 +289,6 @@ impl Shape {
     }
 }
 
-/// Measures of a page.
-pub fn shape(html: &str) -> [usize; 3] {
-    let mut shape = Shape::default();
-    for token in kept(html) { shape.take(token); }
-    [shape.deepest, shape.elements, shape.text]
-}
-
 /// What an inline element does not end in.
 fn is_special(name: &str) -> bool {
     BLOCKS.contains(&name) || BARRIERS.contains(&name) || TABLE_PARTS.contains(&name) || name == "body"

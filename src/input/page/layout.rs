@@ -63,6 +63,17 @@ impl Layout {
         writer.layout
     }
 
+    /// Characters of a block that are no space.
+    pub(super) fn chars(&self, block: usize) -> usize {
+        self.pieces[self.blocks[block].pieces.clone()].iter().map(|piece| piece.chars).sum()
+    }
+
+    /// Those of them in links.
+    pub(super) fn link_chars(&self, block: usize) -> usize {
+        let pieces = &self.pieces[self.blocks[block].pieces.clone()];
+        pieces.iter().filter(|piece| piece.is_link).map(|piece| piece.chars).sum()
+    }
+
     /// A block's text, with single spaces.
     pub(super) fn text(&self, block: usize) -> String {
         let pieces = &self.pieces[self.blocks[block].pieces.clone()];

@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use trafilatura::Options;
+use dom_smoothie::Readability;
+use trafilatura::{HtmlDateMode, Options};
 use trafilatura::dom::Document;
 
 use super::choice::Choice;
@@ -12,16 +13,16 @@ use super::layout::Layout;
 use super::{Engine, Flag, body, doubt, navigation, vote};
 
 /// The main text of a page that no guard refuses, empty where it holds no article, and what is to be said of it.
-pub(super) fn of(html: &str, engine: Engine, mode: &str) -> (String, Option<Flag>) {
+pub(super) fn of(html: &str, engine: Engine) -> (String, Option<Flag>) {
     let doc = Document::parse(&clean(html));
     let claims = Claims::of(&doc);
     let layout = Layout::of(&doc);
     let fast = layout.chosen(&marked_fast(&layout));
     let chosen = match engine {
         Engine::Fast => fast,
-        Engine::Precise => vote::of(&layout, layout.chosen(&marked(&layout, false)), fast, &claims, mode),
+        Engine::Precise => vote::of(&layout, layout.chosen(&marked(&layout)), fast, &claims),
     };
-    let choice = Choice::new(&layout, chosen).corrected(&claims, mode);
+    let choice = Choice::new(&layout, chosen).corrected(&claims);
     let found = choice.render();
     if let Some(stated) = body::stated(html).filter(|stated| is_better(stated, &found)) {
         return (stated, None);
@@ -48,21 +49,15 @@ fn is_better(stated: &str, found: &str) -> bool {
     found_len * 5 < stated_len * 3 || known * 2 < stated_len
 }
 
-/// What a library made of a page: text with the marks of the page written anew.
-pub(super) fn marked(layout: &Layout, fallback: bool) -> String {
-    let mut options = Options::default();
-    options.enable_fallback = fallback;
-    options.exclude_comments = true;
-    options.html_date_mode = trafilatura::HtmlDateMode::Disabled;
+/// What the rules of the first library take: text with the marks of the page written anew. Its own fallbacks would
+/// cost as much again as all else; the second library is the better one.
+fn marked(layout: &Layout) -> String {
+    let options = Options::default().with_exclude_comments(true).with_html_date_mode(HtmlDateMode::Disabled);
     trafilatura::extract(&layout.html, &options).map(|result| result.content_text).unwrap_or_default()
 }
 
-/// The same by the other library.
-pub(super) fn marked_fast(layout: &Layout) -> String {
-    let config = dom_smoothie::Config::default();
-    dom_smoothie::Readability::new(layout.html.as_str(), None, Some(config))
-        .ok()
-        .and_then(|mut readability| readability.parse().ok())
-        .map(|article| article.text_content.to_string())
-        .unwrap_or_default()
+/// The same by the second library.
+fn marked_fast(layout: &Layout) -> String {
+    let article = Readability::new(layout.html.as_str(), None, None).and_then(|mut page| page.parse());
+    article.map(|article| article.text_content.to_string()).unwrap_or_default()
 }
