@@ -8,6 +8,7 @@ pub mod texts;
 
 use serde::{Deserialize, Serialize};
 
+use crate::error::Severity;
 use crate::params::Params;
 use crate::verify::Numbers;
 
@@ -220,20 +221,54 @@ pub struct Accounting {
     pub damaged: u64,
     /// Larger than a limit.
     pub over_limit: u64,
+    /// Web pages without an article on them.
+    #[serde(default)]
+    pub no_article: u64,
+    /// Records of archives that hold no page: requests, pictures, redirects and the like.
+    #[serde(default)]
+    pub not_an_article_record: u64,
 }
 
 impl Accounting {
+    /// Counts what a problem did to its record.
+    pub fn lose(&mut self, severity: Severity) {
+        match severity {
+            Severity::Damaged => self.damaged += 1,
+            Severity::OverLimit => self.over_limit += 1,
+            Severity::Note => return,
+        }
+        self.read += 1;
+    }
+
+    /// Counts records that are no articles.
+    pub fn pass(&mut self, no_article: u64, not_an_article_record: u64) {
+        self.no_article += no_article;
+        self.not_an_article_record += not_an_article_record;
+        self.read += no_article + not_an_article_record;
+    }
+
     /// Whether every record is accounted for.
     pub fn holds(&self) -> bool {
-        self.read == self.kept + self.empty + self.too_short + self.damaged + self.over_limit
+        let lost = self.damaged + self.over_limit;
+        let passed = self.no_article + self.not_an_article_record;
+        self.read == self.kept + self.empty + self.too_short + lost + passed
     }
 
     /// The line that says so.
     pub fn line(&self) -> String {
-        format!(
+        let mut line = format!(
             "read {} = kept {} + empty {} + too short {} + damaged {} + over limit {}",
             self.read, self.kept, self.empty, self.too_short, self.damaged, self.over_limit
-        )
+        );
+        // Only crawls have these.
+        for (count, name) in
+            [(self.no_article, "no article"), (self.not_an_article_record, "not an article record")]
+        {
+            if count > 0 {
+                line.push_str(&format!(" + {name} {count}"));
+            }
+        }
+        line
     }
 }
 

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use newsprint::article::Place;
 use newsprint::error::{Error, Problem, Severity};
-use newsprint::input::{Blocks, Format, Options, Source, discover, record, records};
+use newsprint::input::{Blocks, Format, Options, Parcel, Source, discover, record, records};
 use tempfile::TempDir;
 
 /// What came of reading.
@@ -52,7 +52,7 @@ fn read_sources(sources: &[Source], problems: Vec<Problem>, options: &Options) -
     let mut outcome = Outcome { names, kept: Vec::new(), problems, replaced: 0 };
     let mut places: Vec<Place> = Vec::new();
     let mut spare = Vec::new();
-    while let Some(block) = blocks.next(std::mem::take(&mut spare)) {
+    while let Some(Parcel::Lines(block)) = blocks.next(std::mem::take(&mut spare)) {
         let name = &sources[block.source as usize].name;
         records(&block, &options.fields, name, |place, result| match result {
             Ok(record) => {
@@ -702,7 +702,7 @@ fn files_that_go_or_change() {
         std::fs::write(&names[1], lines(5..9)).expect("a file");
         let mut blocks = Blocks::new(&sources, &options).expect("blocks");
         let mut places = Vec::new();
-        while let Some(block) = blocks.next(Vec::new()) {
+        while let Some(Parcel::Lines(block)) = blocks.next(Vec::new()) {
             records(&block, &options.fields, "b", |place, _| places.push(place));
         }
         let store = blocks.into_store();
@@ -725,7 +725,7 @@ fn a_store_serves_many_files_and_threads() {
     let (sources, _) = discover(&[folder.name("")], &options).expect("files");
     let mut blocks = Blocks::new(&sources, &options).expect("blocks");
     let mut found = Vec::new();
-    while let Some(block) = blocks.next(Vec::new()) {
+    while let Some(Parcel::Lines(block)) = blocks.next(Vec::new()) {
         records(&block, &options.fields, "f", |place, record| {
             found.push((place, record.expect("a record").id.expect("an id").into_owned()));
         });

@@ -1,4 +1,4 @@
-//! Hands out all sources as runs of whole lines, on one thread; unpacking happens here, beside the workers.
+//! Hands out all sources as parcels, on one thread; unpacking happens here, beside the workers.
 
 use std::fs::File;
 use std::io;
@@ -6,11 +6,51 @@ use std::os::fd::AsFd;
 
 use crate::error::{Error, Problem, Severity};
 
+use super::fetched::{Fetched, Kind};
 use super::inflow::Inflow;
 use super::plain::Plain;
 use super::reading::{Limits, Reading};
+use super::sniff::format_of;
 use super::store::{Home, Spool, Stamp, Store};
 use super::{Format, Options, Source};
+
+/// What is read in one go, to be worked on by one thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parcel {
+    /// Lines, ready for [`records`](super::records).
+    Lines(Block),
+    /// Pages, to be made into lines by a [`Converter`](super::Converter).
+    Pages(Pages),
+}
+
+/// Some pages of one source, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// Number of the source.
+    pub source: u32,
+    /// What the source is.
+    pub format: Format,
+    /// The pages.
+    pub pages: Vec<Fetched>,
+}
+
+/// Where a record was before it was made into a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Line or record, counted from 1, as the format of the source has it.
+    pub number: u64,
+    /// Offset in bytes in the plain form of the source.
+    pub byte: u64,
+}
+
+/// Records that are no articles, which is no fault of theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Pages without an article on them.
+    pub no_article: u64,
+    /// Records of archives that hold something else than a page: requests, pictures, redirects and the like.
+    pub not_an_article_record: u64,
+}
 
 /// A run of whole lines, or one whole file of text, in UTF-8 or nearly so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +65,12 @@ pub struct Block {
     pub offset: u64,
     /// The lines, each with its end; the end may be missing from the last line of a source.
     pub bytes: Vec<u8>,
+    /// Of each line where it comes from; empty where the lines are those of the source itself.
+    pub origins: Vec<Origin>,
 }
+
+/// Bytes of a pipe that are waited for to see what it holds.
+const PIPE_SNIFF: usize = 512;
 
 /// Sizes of the pieces in which reading goes on; tests make them small.
 #[derive(Clone, Copy, Debug)]
@@ -43,10 +88,14 @@ impl Default for Sizes {
 /// Reads all sources one after another on the calling thread.
 pub struct Blocks<'a> {
     sources: &'a [Source],
+    /// What the sources hold, as their first bytes tell.
+    formats: Vec<Format>,
     limits: Limits,
     /// Size of each source as stored, where it is known.
     lens: Vec<Option<u64>>,
     homes: Vec<Home>,
+    /// Lines that were made of pages, and how many bytes they are.
+    converted: (Spool, u64),
     spool: Spool,
     /// Where the next spooled source begins in the spool.
     spooled: u64,
@@ -57,7 +106,25 @@ pub struct Blocks<'a> {
     done: u64,
     buffer: Vec<u8>,
     problems: Vec<Problem>,
+    passed: Passed,
     failed: Option<Error>,
+}
+
+impl std::ops::AddAssign for Passed {
+    fn add_assign(&mut self, other: Passed) {
+        self.no_article += other.no_article;
+        self.not_an_article_record += other.not_an_article_record;
+    }
+}
+
+impl Parcel {
+    /// Number of the source.
+    pub fn source(&self) -> u32 {
+        match self {
+            Parcel::Lines(block) => block.source,
+            Parcel::Pages(pages) => pages.source,
+        }
+    }
 }
 
 impl<'a> Blocks<'a> {
@@ -80,9 +147,11 @@ impl<'a> Blocks<'a> {
         };
         Ok(Blocks {
             sources,
+            formats: sources.iter().map(|source| source.format).collect(),
             limits: Limits { block: sizes.block, line },
             lens: sources.iter().map(len).collect(),
             homes: vec![Home::Nowhere; sources.len()],
+            converted: (Spool::new(options.temp_dir.clone()), 0),
             spool: Spool::new(options.temp_dir.clone()),
             spooled: 0,
             current: None,
@@ -90,12 +159,13 @@ impl<'a> Blocks<'a> {
             done: 0,
             buffer: vec![0; sizes.read],
             problems: Vec::new(),
+            passed: Passed::default(),
             failed: None,
         })
     }
 
-    /// The next block, in the memory handed in; `None` at the end of everything or after a failure.
-    pub fn next(&mut self, reuse: Vec<u8>) -> Option<Block> {
+    /// The next parcel, in the memory handed in; `None` at the end of everything or after a failure.
+    pub fn next(&mut self, reuse: Vec<u8>) -> Option<Parcel> {
         let mut bytes = reuse;
         if bytes.capacity() > self.limits.block.saturating_mul(4) {
             // One long line must not make every block as large as itself.
@@ -110,9 +180,10 @@ impl<'a> Blocks<'a> {
                 continue;
             };
             match reading.next(bytes, &mut self.problems) {
+                Ok(block) if block.format == Format::Html => return Some(Parcel::Pages(page(block))),
                 Ok(block) => {
                     self.keep(&block);
-                    return self.failed.is_none().then_some(block);
+                    return self.failed.is_none().then_some(Parcel::Lines(block));
                 }
                 Err(back) => {
                     bytes = back;
@@ -133,15 +204,31 @@ impl<'a> Blocks<'a> {
         self.failed.take()
     }
 
+    /// Records since the last call that were stepped over because they are no articles.
+    pub fn passed(&mut self) -> Passed {
+        std::mem::take(&mut self.passed)
+    }
+
     /// Bytes read so far of the sources as stored, and how many there are if that is known.
     pub fn progress(&self) -> (u64, Option<u64>) {
         let current = self.current.as_ref().map_or(0, |reading| reading.plain().position());
         (self.done + current, self.lens.iter().copied().sum())
     }
 
+    /// Keeps lines that were made of pages, so that they can be read again; the offset that they begin at.
+    pub fn keep_converted(&mut self, lines: &[u8]) -> Result<u64, Error> {
+        let (spool, written) = &mut self.converted;
+        let at = *written;
+        spool.write(at, lines)?;
+        *written += lines.len() as u64;
+        Ok(at)
+    }
+
     /// Ends reading; what is needed to read single records again.
     pub fn into_store(self) -> Store {
-        Store::new(self.sources.to_vec(), self.homes, self.spool)
+        let sources = self.sources.iter().zip(self.formats);
+        let sources = sources.map(|(source, format)| Source { format, ..source.clone() }).collect();
+        Store::new(sources, self.homes, self.spool, self.converted.0)
     }
 
     fn open(&mut self) {
@@ -157,12 +244,18 @@ impl<'a> Blocks<'a> {
         };
         let stamp =
             file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| Stamp::of(&metadata));
-        let plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
+        let mut plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
+        if stamp.is_none() {
+            // What cannot be read twice was not looked at when it was found.
+            self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format));
+        }
+        let format = self.formats[number];
         self.homes[number] = match stamp {
+            _ if format.is_converted() => Home::Converted,
             Some(stamp) if plain.is_as_stored() && source.path.is_some() => Home::InPlace(stamp),
             _ => Home::Spooled(self.spooled),
         };
-        let about = (source.name.as_str(), source.format);
+        let about = (source.name.as_str(), format);
         self.current = Some(Reading::new(number as u32, about, self.limits, plain, self.lens[number]));
     }
 
@@ -188,6 +281,21 @@ impl<'a> Blocks<'a> {
     }
 }
 
+/// A file that is one page.
+fn page(block: Block) -> Pages {
+    let page = Fetched {
+        number: 1,
+        byte: 0,
+        url: None,
+        captured: None,
+        kind: Kind::Html,
+        charset: None,
+        body: block.bytes,
+        flags: Vec::new(),
+    };
+    Pages { source: block.source, format: block.format, pages: vec![page] }
+}
+
 fn open(source: &Source) -> io::Result<File> {
     match &source.path {
         Some(path) => File::open(path),
@@ -201,6 +309,7 @@ pub(super) fn unreadable(source: &Source, error: &io::Error) -> Problem {
     Problem {
         file: source.name.clone(),
         line: None,
+        record: None,
         byte: None,
         severity: Severity::Damaged,
         reason: "unreadable".to_owned(),

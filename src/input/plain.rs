@@ -54,6 +54,9 @@ pub(super) fn read_error(inflow: &mut Inflow) -> Option<Fault> {
     inflow.failure().map(|error| Fault::damaged("read_error", byte, format!("cannot read on: {error}")))
 }
 
+/// Room that every reader of bytes is given at least.
+const ROOM: usize = 64;
+
 enum Unpack {
     Stored(Inflow),
     Gzip(Box<Gzip>),
@@ -85,8 +88,10 @@ impl Unpack {
 pub(super) struct Plain {
     unpack: Unpack,
     packing: Packing,
-    /// The first bytes, read to look for a mark and not yet handed out.
+    /// The first bytes of the plain form, read to look at them and not yet handed out.
     head: Vec<u8>,
+    /// What was met behind them.
+    after_head: Option<Step>,
     /// What was met while the head was read.
     pending: Option<Step>,
     start: u64,
@@ -102,7 +107,15 @@ impl Plain {
             Packing::Gzip => Unpack::Gzip(Box::new(Gzip::new(inflow))),
             Packing::Zstd => Unpack::Zstd(Box::new(Zst::new(inflow))),
         };
-        let mut plain = Plain { unpack, packing, head: Vec::new(), pending: None, start: 0, utf16: None };
+        let mut plain = Plain {
+            unpack,
+            packing,
+            head: Vec::new(),
+            after_head: None,
+            pending: None,
+            start: 0,
+            utf16: None,
+        };
         plain.read_mark();
         plain
     }
@@ -128,10 +141,13 @@ impl Plain {
     /// The next bytes of the plain form. `out` must have room for at least 16 bytes.
     pub(super) fn read(&mut self, out: &mut [u8]) -> Step {
         if !self.head.is_empty() {
-            let count = self.head.len();
-            out[..count].copy_from_slice(&self.head);
-            self.head.clear();
+            let count = self.head.len().min(out.len());
+            out[..count].copy_from_slice(&self.head[..count]);
+            self.head.drain(..count);
             return Step::Bytes(count);
+        }
+        if let Some(step) = self.after_head.take() {
+            return step;
         }
         let pending = &mut self.pending;
         let unpack = &mut self.unpack;
@@ -140,6 +156,24 @@ impl Plain {
             None => next(out),
             Some(utf16) => utf16.read(out, next),
         }
+    }
+
+    /// The first bytes of the plain form, up to so many of them; `read` gives them all the same.
+    pub(super) fn look(&mut self, want: usize) -> &[u8] {
+        let mut bytes = vec![0; want + ROOM];
+        let mut filled = 0;
+        while filled < want {
+            match self.read(&mut bytes[filled..]) {
+                Step::Bytes(count) => filled += count,
+                other => {
+                    self.after_head = Some(other);
+                    break;
+                }
+            }
+        }
+        bytes.truncate(filled);
+        self.head = bytes;
+        &self.head
     }
 
     /// Offset in the plain form of the first byte that `read` gives: past a UTF-8 mark.

@@ -6,7 +6,7 @@
 mod batch;
 mod entry;
 
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -15,10 +15,9 @@ use super::{Job, Step, Watch};
 use crate::article::{DocId, Place, Span};
 use crate::candidates::{LEVELS, Postings};
 use crate::error::{Error, Problem, Severity};
-use crate::input::{Block, Blocks, Names, Store, discover, record_named, text_again};
+use crate::input::{Blocks, Names, Parcel, Store, discover, problem_at, record_named, text_again};
 use crate::report::{Accounting, Status};
-use crate::sketch::Sketcher;
-use batch::{Batch, sketch_blocks};
+use batch::{Batch, Desk};
 use entry::Entry;
 
 /// No outlet.
@@ -199,14 +198,9 @@ impl Corpus {
     }
 
     fn changed(&self, place: Place) -> Problem {
-        Problem {
-            file: self.store.sources()[place.source as usize].name.clone(),
-            line: Some(place.line),
-            byte: Some(place.offset),
-            severity: Severity::Note,
-            reason: "changed".to_string(),
-            detail: "the file was changed while it was read".to_string(),
-        }
+        let source = &self.store.sources()[place.source as usize];
+        let detail = "the file was changed while it was read".to_string();
+        problem_at((&source.name, source.format), place, Severity::Note, ("changed", detail))
     }
 }
 
@@ -228,7 +222,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let most = 12 * rayon::current_num_threads();
     // While the first is read, no thread has anything to sketch.
     let mut group = rayon::current_num_threads();
-    let sketchers: Mutex<Vec<Sketcher>> = Mutex::default();
+    let desk = Desk::new(job, &names);
     let mut spare: Vec<Vec<u8>> = Vec::new();
     // What was read and not sketched, and what was sketched and not entered; with the problems of its reading.
     let mut ready = read_group(&mut blocks, group, &mut spare);
@@ -240,23 +234,24 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: entry.accounting.read })?;
         let (batches, next) = rayon::join(
-            || sketch_blocks(&ready, &names, job, &sketchers),
+            || desk.sketch(&ready),
             || {
-                entry.group(std::mem::take(&mut done), std::mem::take(&mut done_problems), &names)?;
+                let (done, problems) = (std::mem::take(&mut done), std::mem::take(&mut done_problems));
+                entry.group(done, problems, &names, &mut blocks)?;
                 Ok(read_group(&mut blocks, group, &mut spare))
             },
         );
         if let Some(error) = blocks.failed() {
             return Err(error);
         }
-        spare.extend(std::mem::replace(&mut ready, next?).into_iter().map(|block| block.bytes));
-        done = batches;
+        spare.extend(std::mem::replace(&mut ready, next?).into_iter().filter_map(lines_again));
+        done = batches?;
         done_problems = std::mem::replace(&mut ready_problems, blocks.problems());
     }
     // A crawl without a single block may have problems all the same.
     done_problems.append(&mut ready_problems);
     done_problems.append(&mut blocks.problems());
-    entry.group(done, done_problems, &names)?;
+    entry.group(done, done_problems, &names, &mut blocks)?;
     if let Some(error) = blocks.failed() {
         return Err(error);
     }
@@ -264,14 +259,31 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     entry.finish(store)
 }
 
-fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Vec<Block> {
+fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Vec<Parcel> {
     let mut read = Vec::with_capacity(group);
     let mut small = 0;
-    // Blocks of small files do not fill a group: count them by bytes.
+    // Parcels of small files do not fill a group: count them by bytes.
     while small < group << 17 {
-        let Some(block) = blocks.next(spare.pop().unwrap_or_default()) else { break };
-        small += block.bytes.len().max(1 << 14);
-        read.push(block);
+        let Some(parcel) = blocks.next(spare.pop().unwrap_or_default()) else { break };
+        small += weight(&parcel).max(1 << 14);
+        read.push(parcel);
     }
     read
+}
+
+/// Bytes of a parcel that count.
+fn weight(parcel: &Parcel) -> usize {
+    match parcel {
+        Parcel::Lines(block) => block.bytes.len(),
+        // Little of a page is its article.
+        Parcel::Pages(pages) => pages.pages.iter().map(|page| page.body.len() / 4).sum(),
+    }
+}
+
+/// The memory of a parcel of lines.
+fn lines_again(parcel: Parcel) -> Option<Vec<u8>> {
+    match parcel {
+        Parcel::Lines(block) => Some(block.bytes),
+        Parcel::Pages(_) => None,
+    }
 }

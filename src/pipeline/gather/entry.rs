@@ -8,9 +8,10 @@ use super::super::spool::Spool;
 use super::super::{Job, OnDamage};
 use super::batch::{Batch, BatchRow};
 use super::{Corpus, Doc, NO_OUTLET, NO_TEXT, Text, halves};
+use crate::article::Place;
 use crate::candidates::{Postings, count_levels};
 use crate::error::{Error, Problem, Severity};
-use crate::input::Store;
+use crate::input::{Blocks, Passed, Store};
 use crate::params::Method;
 use crate::report::{Accounting, Status};
 use crate::sketch::Sketches;
@@ -71,16 +72,9 @@ impl<'j> Entry<'j> {
 
     pub(super) fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
         for problem in problems {
-            match problem.severity {
-                Severity::Damaged => self.accounting.damaged += 1,
-                Severity::OverLimit => self.accounting.over_limit += 1,
-                Severity::Note => {}
-            }
-            if problem.severity != Severity::Note {
-                self.accounting.read += 1;
-                if self.job.on_damage == OnDamage::Stop {
-                    return Err(Error::Strict(problem));
-                }
+            self.accounting.lose(problem.severity);
+            if problem.severity != Severity::Note && self.job.on_damage == OnDamage::Stop {
+                return Err(Error::Strict(problem));
             }
             self.problems.push(problem);
         }
@@ -94,23 +88,31 @@ impl<'j> Entry<'j> {
         batches: Vec<Batch>,
         problems: Vec<Problem>,
         names: &[&str],
+        blocks: &mut Blocks,
     ) -> Result<(), Error> {
         if self.job.on_damage == OnDamage::Stop {
             let all = batches.iter().flat_map(|batch| &batch.problems).chain(&problems);
             let lost = all.filter(|problem| problem.severity != Severity::Note);
             let place = |problem: &&Problem| {
                 let source = names.iter().position(|name| *name == problem.file);
-                (source, problem.line, problem.byte)
+                (source, problem.line, problem.record, problem.byte)
             };
             if let Some(first) = lost.min_by_key(place) {
                 return Err(Error::Strict(first.clone()));
             }
         }
-        batches.into_iter().try_for_each(|batch| self.batch(batch))?;
+        batches.into_iter().try_for_each(|batch| self.batch(batch, blocks))?;
+        self.passed(blocks.passed());
         self.problems(problems)
     }
 
-    fn batch(&mut self, batch: Batch) -> Result<(), Error> {
+    fn passed(&mut self, passed: Passed) {
+        self.accounting.pass(passed.no_article, passed.not_an_article_record);
+    }
+
+    fn batch(&mut self, batch: Batch, blocks: &mut Blocks) -> Result<(), Error> {
+        self.passed(batch.passed);
+        let base = batch.converted.map_or(Ok(0), |lines| blocks.keep_converted(&lines))?;
         let outlets: Vec<u32> = batch.outlets.into_iter().map(|outlet| self.outlet(outlet)).collect();
         let meta_base = self.meta.append(&batch.meta)?;
         let id_base = self.ids.len() as u64;
@@ -132,7 +134,7 @@ impl<'j> Entry<'j> {
             }
             self.accounting.read += 1;
             self.docs.push(Doc {
-                place: row.place,
+                place: Place { offset: base + row.place.offset, ..row.place },
                 hash: halves(row.hash),
                 published: row.published,
                 text,

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{About, Article, slots};
 use crate::error::Error;
-use crate::input::{Blocks, Options, discover, records};
+use crate::input::{Blocks, Converter, Options, discover, records};
 use crate::report::TextPlace;
 use crate::report::texts::TextReader;
 
@@ -147,9 +147,11 @@ fn source_text(file: &str, line: u64, hash: &str, input: &Options) -> Result<Str
     let (sources, _) = discover(&[file.to_string()], input)?;
     let mut blocks = Blocks::new(&sources, input)?;
     let mut text = None;
+    let converter = Converter::new(input.ids, &input.pages);
     while text.is_none()
-        && let Some(block) = blocks.next(Vec::new())
+        && let Some(parcel) = blocks.next(Vec::new())
     {
+        let block = converter.lines(parcel, file)?.block;
         records(&block, &input.fields, file, |place, record| {
             if place.line == line {
                 text = record.ok().map(|record| record.text.into_owned());

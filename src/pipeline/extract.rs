@@ -1,0 +1,260 @@
+//! `newsprint extract`: writes every article that was read as a line, with what is known of it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::lookup::id_of;
+use super::out::Out;
+use super::{OnDamage, Step, Watch};
+use crate::error::{Error, Problem, Severity};
+use crate::input::{
+    Blocks, Converted, Converter, Line, Options, Parcel, Passed, discover, problem_at, records,
+};
+use crate::report::Accounting;
+use crate::report::folder::Replace;
+
+/// What to read, and where the result goes.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    /// How input is read.
+    pub input: Options,
+    /// Files, folders, globs, `-`.
+    pub arguments: Vec<String>,
+    /// Damaged records.
+    pub on_damage: OnDamage,
+    /// File of the articles; `-` is standard output.
+    pub output: PathBuf,
+    /// File with a line for each bad place.
+    pub problems: Option<PathBuf>,
+    /// Whether files that are there may be replaced.
+    pub replace: Replace,
+}
+
+/// What was found in one file.
+#[derive(Clone, Debug, Serialize)]
+pub struct FileCounts {
+    /// The file as it was named.
+    pub file: String,
+    /// Articles.
+    pub articles: u64,
+    /// Of an archive: its records, by the type that each gives itself.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub records_by_type: BTreeMap<String, u64>,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExtractSummary {
+    /// What became of the records.
+    pub accounting: Accounting,
+    /// The same as a line.
+    pub accounting_line: String,
+    /// Articles by flag.
+    pub flags: BTreeMap<String, u64>,
+    /// Problems by reason.
+    pub problems: BTreeMap<String, u64>,
+    /// File by file.
+    pub files: Vec<FileCounts>,
+    /// The first problems that cost a record.
+    #[serde(skip)]
+    pub lost: Vec<Problem>,
+    /// Bytes read, as stored.
+    pub bytes: u64,
+    /// Seconds.
+    pub seconds: f64,
+    /// Threads.
+    pub threads: usize,
+}
+
+/// The articles of one parcel.
+struct Batch {
+    source: u32,
+    lines: Vec<u8>,
+    kept: u64,
+    empty: u64,
+    flags: BTreeMap<String, u64>,
+    passed: Passed,
+    problems: Vec<Problem>,
+}
+
+/// Lost records that the summary names.
+const NAMED: usize = 20;
+
+/// Parcels that are read at once, for each thread: enough that a page which takes long keeps no other thread waiting.
+const PARCELS: usize = 8;
+
+/// Reads everything and writes the articles in the order of the input.
+pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary, Error> {
+    let started = Instant::now();
+    let Extraction { input, arguments, replace, .. } = extraction;
+    let mut out = Out::begin(&extraction.output, *replace)?;
+    let problem_file = extraction.problems.as_deref().map(|path| Out::begin(path, *replace)).transpose()?;
+    let (sources, found) = discover(arguments, input)?;
+    let mut blocks = Blocks::new(&sources, input)?;
+    let converter = Converter::new(input.ids, &input.pages);
+    let mut ledger = Ledger::new(extraction.on_damage, sources.len());
+    ledger.problems(found)?;
+
+    let read = |blocks: &mut Blocks| -> Vec<Parcel> {
+        let most = PARCELS * rayon::current_num_threads();
+        std::iter::from_fn(|| blocks.next(Vec::new())).take(most).collect()
+    };
+    let name = |source: u32| sources[source as usize].name.as_str();
+    let mut ready = read(&mut blocks);
+    while !ready.is_empty() {
+        let (bytes, of) = blocks.progress();
+        watch.at(Step::Read { bytes, of, articles: ledger.accounting.read })?;
+        let met = blocks.problems();
+        let convert = |parcel: Parcel| batch(parcel, &converter, input, name);
+        let (batches, next) = rayon::join(
+            || ready.into_par_iter().with_max_len(1).map(convert).collect::<Result<Vec<Batch>, Error>>(),
+            || read(&mut blocks),
+        );
+        for batch in batches? {
+            out.write(&batch.lines)?;
+            ledger.batch(batch)?;
+        }
+        ledger.problems(met)?;
+        ledger.passed(blocks.passed());
+        ready = next;
+    }
+    ledger.problems(blocks.problems())?;
+    ledger.passed(blocks.passed());
+    if let Some(error) = blocks.failed() {
+        return Err(error);
+    }
+    watch.at(Step::Write)?;
+    ledger.all.sort();
+    if let Some(mut file) = problem_file {
+        for problem in &ledger.all {
+            let mut line = serde_json::to_vec(problem).expect("a problem is plain data");
+            line.push(b'\n');
+            file.write(&line)?;
+        }
+        file.finish()?;
+    }
+    out.finish()?;
+    let (bytes, _) = blocks.progress();
+    Ok(ledger.summary(&sources.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), bytes, started))
+}
+
+/// The articles of a parcel, as lines.
+fn batch<'n>(
+    parcel: Parcel,
+    converter: &Converter,
+    input: &Options,
+    name: impl Fn(u32) -> &'n str,
+) -> Result<Batch, Error> {
+    let file = name(parcel.source());
+    let Converted { block, problems, passed } = converter.lines(parcel, file)?;
+    let mut batch = Batch {
+        source: block.source,
+        lines: Vec::new(),
+        kept: 0,
+        empty: 0,
+        flags: BTreeMap::new(),
+        passed,
+        problems,
+    };
+    records(&block, &input.fields, file, |place, record| {
+        let record = match record {
+            Ok(record) => record,
+            Err(problem) => return batch.problems.push(problem),
+        };
+        let note = |reason: &str, detail: String| {
+            problem_at((file, block.format), place, Severity::Note, (reason, detail))
+        };
+        if record.replaced > 0 {
+            let detail = format!("{} invalid characters were replaced", record.replaced);
+            batch.problems.push(note("invalid_characters", detail));
+        }
+        if record.text.trim_start().is_empty() {
+            batch.empty += 1;
+            batch.problems.push(note("no_text", "the article has no text".to_string()));
+            return;
+        }
+        batch.kept += 1;
+        for flag in record.flags.as_deref().unwrap_or_default().split_whitespace() {
+            *batch.flags.entry(flag.to_string()).or_default() += 1;
+        }
+        Line::of(&record, &id_of(&record, place, block.format, file)).push(&mut batch.lines);
+    });
+    Ok(batch)
+}
+
+/// What became of everything so far.
+struct Ledger {
+    on_damage: OnDamage,
+    accounting: Accounting,
+    flags: BTreeMap<String, u64>,
+    articles: Vec<u64>,
+    all: Vec<Problem>,
+}
+
+impl Ledger {
+    fn new(on_damage: OnDamage, sources: usize) -> Self {
+        Ledger {
+            on_damage,
+            accounting: Accounting::default(),
+            flags: BTreeMap::new(),
+            articles: vec![0; sources],
+            all: Vec::new(),
+        }
+    }
+
+    fn batch(&mut self, batch: Batch) -> Result<(), Error> {
+        self.accounting.read += batch.kept + batch.empty;
+        self.accounting.kept += batch.kept;
+        self.accounting.empty += batch.empty;
+        self.articles[batch.source as usize] += batch.kept;
+        for (flag, count) in batch.flags {
+            *self.flags.entry(flag).or_default() += count;
+        }
+        self.passed(batch.passed);
+        self.problems(batch.problems)
+    }
+
+    fn passed(&mut self, passed: Passed) {
+        self.accounting.pass(passed.no_article, passed.not_an_article_record);
+    }
+
+    fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
+        for problem in problems {
+            self.accounting.lose(problem.severity);
+            if problem.severity != Severity::Note && self.on_damage == OnDamage::Stop {
+                return Err(Error::Strict(problem));
+            }
+            self.all.push(problem);
+        }
+        Ok(())
+    }
+
+    fn summary(self, names: &[&str], bytes: u64, started: Instant) -> ExtractSummary {
+        assert!(self.accounting.holds(), "{}", self.accounting.line());
+        let mut problems: BTreeMap<String, u64> = BTreeMap::new();
+        self.all.iter().for_each(|problem| *problems.entry(problem.reason.clone()).or_default() += 1);
+        let files = names.iter().zip(self.articles);
+        let lost = self.all.into_iter().filter(|problem| problem.severity != Severity::Note);
+        ExtractSummary {
+            accounting: self.accounting,
+            accounting_line: self.accounting.line(),
+            flags: self.flags,
+            problems,
+            files: files
+                .map(|(file, articles)| FileCounts {
+                    file: file.to_string(),
+                    articles,
+                    records_by_type: BTreeMap::new(),
+                })
+                .collect(),
+            lost: lost.take(NAMED).collect(),
+            bytes,
+            seconds: (started.elapsed().as_secs_f64() * 1e4).round() / 1e4,
+            threads: rayon::current_num_threads(),
+        }
+    }
+}
