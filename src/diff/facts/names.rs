@@ -240,13 +240,10 @@ pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact, context
             .filter(|at| view.token(*at).start >= bytes.start && view.token(*at).start < bytes.end);
         Some(inside.map(|at| view.word(at).to_string()).collect())
     };
+    // The initials of the capitals in the run that stands for this name on the other side, and around it.
     let run_initials = |view: &View<'_>, other: &View<'_>, bytes: &Option<std::ops::Range<u32>>| -> String {
-        // The initials of the capitals in the run that stands for this name on the other side, and around it.
-        let Some(bytes) = bytes else { return String::new() };
-        let Some(at) = (0..view.len()).find(|at| view.token(*at).start >= bytes.start) else {
-            return String::new();
-        };
-        initials(other, &other.runs[view.run[at] as usize])
+        let run = first_token(view, bytes).map(|at| view.run[at] as usize);
+        run.map(|run| initials(other, &other.runs[run])).unwrap_or_default()
     };
     match (words(old, &fact.old), words(new, &fact.new)) {
         (Some(a), Some(b)) if a.ends_with(&b) || b.ends_with(&a) => true,
@@ -280,10 +277,15 @@ fn has_all(text: &[Word], words: &[String]) -> bool {
     super::has_run(text, &words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// The token with which a name begins, on a side that has the name.
+fn first_token(view: &View<'_>, bytes: &Option<std::ops::Range<u32>>) -> Option<usize> {
+    let start = bytes.as_ref()?.start;
+    (0..view.len()).find(|at| view.token(*at).start >= start)
+}
+
 /// Whether a name is part of what an acronym in the same place on the other side stands for.
 fn stands_for_acronym(view: &View<'_>, other: &View<'_>, bytes: &Option<std::ops::Range<u32>>) -> bool {
-    let Some(bytes) = bytes else { return false };
-    let Some(at) = (0..view.len()).find(|at| view.token(*at).start >= bytes.start) else { return false };
+    let Some(at) = first_token(view, bytes) else { return false };
     if view.partner[at].is_some() {
         return false;
     }
