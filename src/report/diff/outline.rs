@@ -49,10 +49,10 @@ pub(crate) enum Piece<'a> {
     Fold { sentences: usize, typographic: usize },
 }
 
-impl Piece<'_> {
-    /// Whether a reader would call it unchanged, and it stands where it stood.
-    fn is_quiet(&self) -> bool {
-        matches!(self, Piece::Edit(edit, None) if matches!(edit.kind, Kind::Same | Kind::Typographic))
+impl EditRow {
+    /// Whether a reader would call it a change: more than typography differs, or it stands elsewhere.
+    pub(crate) fn is_change(&self) -> bool {
+        self.moved || !matches!(self.kind, Kind::Same | Kind::Typographic)
     }
 }
 
@@ -104,8 +104,9 @@ fn left_places(edits: &[EditRow]) -> Vec<(usize, u32, usize)> {
 fn folded<'a>(pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
     let mut shown = Vec::new();
     let mut at = 0;
+    let is_quiet = |piece: &&Piece| matches!(piece, Piece::Edit(edit, _) if !edit.is_change());
     while at < pieces.len() {
-        let run = pieces[at..].iter().take_while(|piece| piece.is_quiet()).count();
+        let run = pieces[at..].iter().take_while(is_quiet).count();
         let end = at + run;
         let first = at + usize::from(at > 0).min(run);
         let last = end - usize::from(end < pieces.len()).min(end - first);
