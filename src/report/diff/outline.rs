@@ -251,7 +251,7 @@ pub(crate) fn version_name(number: u32) -> String {
 
 /// In which versions a sentence is, and in which it was changed.
 pub(crate) fn life(life: &SentenceLife, versions: usize) -> String {
-    let last = life.left.map_or(versions as u32, |left| left).saturating_sub(1);
+    let last = life.left.unwrap_or(versions as u32).saturating_sub(1);
     let span = if last <= life.entered { String::new() } else { format!("–{}", version_name(last)) };
     let changed: Vec<String> = life.changed.iter().map(|version| version_name(*version)).collect();
     let changed =

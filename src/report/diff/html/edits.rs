@@ -161,11 +161,8 @@ impl Rows<'_> {
             "<div class=\"row change {class}{has_words}\" id=\"{id}\" tabindex=\"-1\" role=\"group\""
         )?;
         writeln!(out, " aria-label=\"Change {number}: {name}\">")?;
-        write!(
-            out,
-            "<p class=\"tag\"><span class=\"no\">{number}</span> <span class=\"sign\">{sign}</span> "
-        )?;
-        write!(out, "{name}")?;
+        write!(out, "<p class=\"tag\"><span class=\"no\">{number}</span> ")?;
+        write!(out, "<span class=\"sign\">{sign}</span> {name}")?;
         if let Some(way) = self.ways[edit] {
             let arrow = if way == Way::Up { '↓' } else { '↑' };
             write!(out, " <a href=\"#{}\">old place {arrow}</a>", self.anchors.left(edit))?;

@@ -66,8 +66,8 @@ pub(super) fn facts(out: &mut String, report: &DiffReport, anchors: Anchors, lev
         fact_change(out, fact)?;
         write!(out, "</span>")?;
         let edit = fact.edit as usize;
-        if edit < numbers.len() {
-            let text = numbers[edit].map_or("the sentence".to_string(), |number| format!("change {number}"));
+        if let Some(number) = numbers.get(edit) {
+            let text = number.map_or("the sentence".to_string(), |number| format!("change {number}"));
             write!(out, " <a href=\"#{}\">{text}</a>", anchors.edit(edit))?;
         }
         writeln!(out, "</li>")?;
@@ -141,10 +141,10 @@ pub(super) fn length(version: &Version) -> String {
 
 /// A row for a field of both versions; one cell where they agree, none where neither has it.
 fn both(out: &mut String, field: &str, old: Option<&str>, new: Option<&str>) -> fmt::Result {
-    let cell = |value: Option<&str>| value.map_or("–".to_string(), |value| own(value_of(field, value)));
     if old.is_none() && new.is_none() {
         return Ok(());
     }
+    let cell = |value: Option<&str>| value.map_or("–".to_string(), |value| own(value_of(field, value)));
     write!(out, "<tr><th scope=\"row\">{field}</th>")?;
     if old == new {
         return writeln!(out, "<td colspan=\"2\">{}</td></tr>", cell(old));
