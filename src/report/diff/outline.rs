@@ -208,6 +208,11 @@ pub(crate) fn facts(report: &DiffReport) -> [Vec<(&FactRow, usize)>; 2] {
     facts
 }
 
+/// " (3 times)": how often a fact stands in the report; nothing for once.
+pub(crate) fn often(count: usize) -> String {
+    if count > 1 { format!(" ({count} times)") } else { String::new() }
+}
+
 /// What a changed, split, merged or moved edit is, where its mark alone does not say it.
 pub(crate) fn note(edit: &EditRow, from: Option<Way>) -> Option<String> {
     let moved = from.map(|way| format!("moved from {}", way.word()));
