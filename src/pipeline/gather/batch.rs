@@ -62,6 +62,7 @@ fn sketch_block(block: &Block, names: &[&str], job: &Job, sketcher: &mut Sketche
     let name = names[block.source as usize];
     let mut batch = Batch {
         rows: Vec::new(),
+        // None: what it made before was taken from it.
         sketches: sketcher.finish(),
         ids: String::new(),
         meta: Vec::new(),
