@@ -27,6 +27,11 @@ pub const NO_TEXT: u32 = u32::MAX;
 /// No time.
 pub const NO_TIME: i64 = i64::MAX;
 
+/// Bytes of a block of a large file.
+const BLOCK: usize = 1 << 17;
+/// A block of a small file counts for so many bytes at least: a group of them is bounded too.
+const LEAST: usize = 1 << 14;
+
 /// One article.
 #[derive(Clone, Copy, Debug)]
 pub struct Doc {
@@ -219,9 +224,10 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut entry = Entry::new(job);
     entry.problems(found)?;
 
-    let most = 12 * rayon::current_num_threads();
-    // While the first is read, no thread has anything to sketch.
-    let mut group = rayon::current_num_threads();
+    let threads = rayon::current_num_threads();
+    let most = 12 * threads;
+    // While the first group is read, no thread has anything to sketch: it is small.
+    let mut group = threads;
     let desk = Desk::new(job, &names);
     let mut spare: Vec<Vec<u8>> = Vec::new();
     // What was read and not sketched, and what was sketched and not entered; with the problems of its reading.
@@ -259,13 +265,13 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     entry.finish(store)
 }
 
+/// Reads as much as so many blocks of a large file hold: those of small files would not fill a group.
 fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Vec<Parcel> {
     let mut read = Vec::with_capacity(group);
-    let mut small = 0;
-    // Parcels of small files do not fill a group: count them by bytes.
-    while small < group << 17 {
+    let mut bytes = 0;
+    while bytes < group * BLOCK {
         let Some(parcel) = blocks.next(spare.pop().unwrap_or_default()) else { break };
-        small += weight(&parcel).max(1 << 14);
+        bytes += weight(&parcel).max(LEAST);
         read.push(parcel);
     }
     read

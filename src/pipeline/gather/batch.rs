@@ -90,6 +90,7 @@ fn sketch_block(block: &Block, names: &[&str], job: &Job, sketcher: &mut Sketche
         converted: None,
         passed: Passed::default(),
         rows: Vec::new(),
+        // None: what it made before was taken from it.
         sketches: sketcher.finish(),
         ids: String::new(),
         meta: Vec::new(),

@@ -123,9 +123,9 @@ impl<'j> Entry<'j> {
             let (text, words) = if row.status == Status::Empty {
                 (NO_TEXT, 0)
             } else {
-                let text = self.text(row, &batch.sketches, sketched);
+                let at = sketched;
                 sketched += 1;
-                (text, batch.sketches.rows[sketched - 1].words)
+                (self.text(row, &batch.sketches, at), batch.sketches.rows[at].words)
             };
             match row.status {
                 Status::Kept => self.accounting.kept += 1,
