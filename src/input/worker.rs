@@ -219,3 +219,90 @@ fn read_piece_or_end(from: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     from.read_exact(&mut piece)?;
     Ok(Some(piece))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::input::Flag;
+
+    const PAGE: &str = "<html><head><title>Ferry late</title></head><body><article><p>The ferry to Vale came in \
+                        two hours late on Monday, and nobody on the quay had been told why.</p><p>A spokesman of \
+                        the line said that a valve had been changed at sea.</p></article></body></html>";
+
+    fn page(body: &str) -> Fetched {
+        Fetched {
+            number: 1,
+            byte: 0,
+            url: None,
+            captured: None,
+            kind: Kind::Html,
+            charset: None,
+            body: body.as_bytes().to_vec(),
+            flags: Vec::new(),
+        }
+    }
+
+    /// What a program that behaves like this makes of a page.
+    fn reply(script: &str) -> Result<Reply, Error> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let program = folder.path().join("program");
+        std::fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("a script");
+        std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).expect("a program");
+        let pages = PageOptions { program: Some(program), ..PageOptions::default() };
+        Workers::new(&pages).read(&page(PAGE))
+    }
+
+    #[test]
+    fn a_worker_that_dies_costs_no_more_than_the_layout_of_its_page() {
+        for (script, reason) in [
+            ("exit 75", "page_too_slow"),
+            ("kill -ABRT $$", "page_abort"),
+            ("cat > /dev/null & exit 0", "page_abort"),
+            ("printf '\\002\\000\\000\\000no'", "page_abort"),
+            ("printf '\\002\\000'", "page_abort"),
+        ] {
+            let Reply { found, trouble } = reply(script).expect("a reply");
+            assert_eq!(trouble.expect("trouble").reason, reason, "{script}");
+            let found = found.expect("a text");
+            assert_eq!(found.flags, [Flag::Stripped]);
+            assert!(found.text.contains("a valve had been changed at sea"), "{}", found.text);
+        }
+        let pages = PageOptions { program: Some("/no/such/program".into()), ..PageOptions::default() };
+        assert!(matches!(Workers::new(&pages).read(&page(PAGE)), Err(Error::Io { .. })));
+    }
+
+    #[test]
+    fn a_worker_reads_as_the_process_itself_does() {
+        let mut requests = Vec::new();
+        for body in [PAGE, "", PAGE] {
+            let head = Head {
+                kind: Kind::Html,
+                url: Some("https://vale.example/ferry".into()),
+                charset: None,
+                fast: false,
+                milliseconds: 60_000,
+                length: body.len() as u32,
+            };
+            write_piece(&mut requests, &serde_json::to_vec(&head).expect("plain data")).expect("memory");
+            requests.extend_from_slice(body.as_bytes());
+        }
+        let mut replies = Vec::new();
+        serve(requests.as_slice(), &mut replies).expect("all served");
+        let mut replies = replies.as_slice();
+        for body in [PAGE, "", PAGE] {
+            let reply: Reply =
+                serde_json::from_slice(&read_piece(&mut replies).expect("a reply")).expect("JSON");
+            let alone = alone(
+                &Fetched { url: Some("https://vale.example/ferry".into()), ..page(body) },
+                Engine::Precise,
+            );
+            assert_eq!(reply, alone);
+        }
+        assert!(replies.is_empty());
+        // A head that ends early is the end of all requests.
+        assert!(serve(&requests[..2], io::sink()).is_ok());
+        assert!(serve(&requests[..20], io::sink()).is_err());
+    }
+}
