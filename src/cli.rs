@@ -28,7 +28,7 @@ use args::{Verb, Words};
 use plain::Plain;
 
 use crate::error::{Error, Problem};
-use crate::input::Options;
+use crate::input::{Links, Options};
 use crate::pipeline::{Job, OnDamage, Unnamed};
 
 const FAILED: u8 = 1;
@@ -131,6 +131,7 @@ fn input_options(input: &args::Input, machine: &args::Machine) -> Options {
         line_limit: input.line_limit.0,
         temp_dir: machine.temp_dir.clone(),
         stdin_format: input.input_format.format(),
+        links: if input.follow { Links::Follow } else { Links::Skip },
         ids: input.pages.ids(),
         pages: input.pages.options(),
     }

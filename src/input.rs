@@ -61,6 +61,8 @@ pub struct Options {
     pub temp_dir: Option<PathBuf>,
     /// What standard input and pipes hold, where their first bytes do not tell.
     pub stdin_format: Format,
+    /// What becomes of links that are met in folders.
+    pub links: Links,
     /// What an article is called that was made from a page.
     pub ids: Ids,
     /// How web pages are read.
@@ -120,10 +122,20 @@ impl Default for Options {
             line_limit: 64 << 20,
             temp_dir: None,
             stdin_format: Format::Jsonl,
+            links: Links::Skip,
             ids: Ids::default(),
             pages: PageOptions::default(),
         }
     }
+}
+
+/// What becomes of links that are met in folders. A link that is named outright is always followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// They are named, and not followed.
+    Skip,
+    /// They are followed; one that leads back to a folder above it is named.
+    Follow,
 }
 
 /// What a source holds.

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use newsprint::article::Place;
 use newsprint::error::{Error, Problem, Severity};
-use newsprint::input::{Blocks, Format, Options, Parcel, Source, discover, record, records};
+use newsprint::input::{Blocks, Format, Links, Options, Parcel, Source, discover, record, records};
 use tempfile::TempDir;
 
 /// What came of reading.
@@ -644,13 +644,13 @@ fn what_is_no_plain_file() {
     symlink(folder.path("elsewhere"), folder.path("real/linked")).expect("a link");
     symlink("a.txt", folder.path("real/again.txt")).expect("a link");
     symlink("nowhere", folder.path("real/broken.txt")).expect("a link");
-    symlink("..", folder.path("real/loop")).expect("a link");
+    symlink(".", folder.path("real/loop")).expect("a link");
     let pipe = folder.name("real/pipe.jsonl");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
     let _socket = std::os::unix::net::UnixListener::bind(folder.path("real/socket")).expect("a socket");
     let outcome = read(&[&folder.name("real")], &Options::default());
     assert_eq!(outcome.names, [folder.name("real/a.txt")]);
-    assert_eq!(outcome.accounting(), (1, 1, 0));
+    assert_eq!(outcome.accounting(), (1, 0, 0));
     let named = |reason: &str| -> Vec<&str> {
         outcome
             .problems
@@ -659,9 +659,28 @@ fn what_is_no_plain_file() {
             .map(|problem| problem.file.as_str())
             .collect()
     };
-    assert_eq!(named("unreadable"), [folder.name("real/broken.txt")]);
     assert_eq!(named("not_a_file"), [pipe.clone(), folder.name("real/socket")]);
-    assert_eq!(named("link_not_followed"), [folder.name("real/linked"), folder.name("real/loop")]);
+    let links =
+        ["real/again.txt", "real/broken.txt", "real/linked", "real/loop"].map(|link| folder.name(link));
+    assert_eq!(named("link_not_followed"), links);
+
+    // When that is asked for they are followed, and no file is read twice.
+    let follow = Options { links: Links::Follow, ..Options::default() };
+    let outcome = read(&[&folder.name("real")], &follow);
+    assert_eq!(outcome.names, [folder.name("real/a.txt"), folder.name("real/linked/b.txt")]);
+    assert_eq!(outcome.accounting(), (2, 1, 0));
+    let mut problems: Vec<(&str, &str)> =
+        outcome.problems.iter().map(|problem| (problem.reason.as_str(), problem.file.as_str())).collect();
+    problems.sort_unstable();
+    let [broken, looped] = ["real/broken.txt", "real/loop"].map(|link| folder.name(link));
+    let socket = folder.name("real/socket");
+    let expected = [
+        ("link_not_followed", &looped),
+        ("not_a_file", &pipe),
+        ("not_a_file", &socket),
+        ("unreadable", &broken),
+    ];
+    assert_eq!(problems, expected.map(|(reason, file)| (reason, file.as_str())));
 
     // A pipe that is named is read, and its records can be read again.
     let writer = std::thread::spawn({

@@ -195,6 +195,9 @@ pub(super) struct Input {
     /// Longest record; k, M and G count by 1000, KiB, MiB and GiB by 1024
     #[arg(long, value_name = "SIZE", default_value_t = Size(Options::default().line_limit))]
     pub(super) line_limit: Size,
+    /// Follow links that are met in folders
+    #[arg(long)]
+    pub(super) follow: bool,
     /// Outlet of the articles that name none and have no URL (boilerplate is learned outlet by outlet)
     #[arg(long, value_name = "NAME")]
     pub(super) outlet: Option<String>,

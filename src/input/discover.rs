@@ -14,7 +14,7 @@ use super::blocks::unreadable;
 use super::inflow::Inflow;
 use super::plain::Plain;
 use super::sniff::{SNIFF, format_of};
-use super::{Format, Options, Source};
+use super::{Format, Links, Options, Source};
 
 /// Finds what there is to read under the arguments: files, folders with all that is in them, globs where no
 /// path of that name exists, and `-` for standard input.
@@ -24,7 +24,8 @@ use super::{Format, Options, Source};
 /// outright is taken whatever its name. What it holds its first bytes decide. A file reached twice is read once, under
 /// the name that sorts first.
 pub fn discover(arguments: &[String], options: &Options) -> Result<(Vec<Source>, Vec<Problem>), Error> {
-    let mut finds = Finds { stdin_format: options.stdin_format, found: Vec::new(), problems: Vec::new() };
+    let (stdin_format, links) = (options.stdin_format, options.links);
+    let mut finds = Finds { stdin_format, links, found: Vec::new(), problems: Vec::new() };
     for argument in arguments {
         let before = finds.found.len() + finds.problems.len();
         finds.argument(argument)?;
@@ -60,6 +61,7 @@ struct Find {
 
 struct Finds {
     stdin_format: Format,
+    links: Links,
     found: Vec<Find>,
     problems: Vec<Problem>,
 }
@@ -100,7 +102,7 @@ impl Finds {
 
     fn folder(&mut self, folder: &Path) {
         let base = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        for entry in WalkDir::new(folder).min_depth(1) {
+        for entry in WalkDir::new(folder).min_depth(1).follow_links(self.links == Links::Follow) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -110,7 +112,10 @@ impl Finds {
             };
             let (path, kind) = (entry.path(), entry.file_type());
             if kind.is_file() {
-                let identity = base.join(path.strip_prefix(folder).unwrap_or(path));
+                let identity = match entry.path_is_symlink() || self.links == Links::Follow {
+                    true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+                    false => base.join(path.strip_prefix(folder).unwrap_or(path)),
+                };
                 self.add(path, promised(path).map(|format| sniffed(path, Some(format))), identity);
             } else if kind.is_symlink() {
                 self.link(path);
@@ -120,14 +125,10 @@ impl Finds {
         }
     }
 
+    /// A link that was met in a folder: what it leads to was not asked for.
     fn link(&mut self, path: &Path) {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => {
-                self.note(name(path), "link_not_followed", "links to folders are not followed");
-            }
-            Ok(_) => self.path(path, Asked::ByFolder),
-            Err(error) if promised(path).is_some() => self.unreadable(path, &error),
-            Err(_) => {}
+        if promised(path).is_some() || fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+            self.note(name(path), "link_not_followed", "links in folders are followed only with --follow");
         }
     }
 
@@ -155,7 +156,8 @@ impl Finds {
             return Err(nothing(""));
         }
         let before = self.found.len() + self.problems.len();
-        let mut walk = WalkDir::new(start).min_depth(1).max_depth(depth).into_iter();
+        let walk = WalkDir::new(start).min_depth(1).max_depth(depth);
+        let mut walk = walk.follow_links(self.links == Links::Follow).into_iter();
         while let Some(entry) = walk.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -186,6 +188,8 @@ impl Finds {
     fn walk_error(&mut self, error: &walkdir::Error, folder: &Path) {
         let path = error.path().unwrap_or(folder);
         match error.io_error() {
+            // A link that leads nowhere is as good as none.
+            Some(error) if error.kind() == io::ErrorKind::NotFound && promised(path).is_none() => {}
             Some(error) => self.unreadable(path, error),
             None => self.note(name(path), "link_not_followed", "a link leads back to a folder above it"),
         }
