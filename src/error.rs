@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::io;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -123,7 +124,7 @@ pub struct Problem {
     pub line: Option<u64>,
     /// Record, counted from 1, where the input has records and no lines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub record: Option<u64>,
+    pub record: Option<NonZeroU64>,
     /// Offset in bytes in the plain form, or in the file itself for damaged compression.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byte: Option<u64>,

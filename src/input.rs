@@ -12,6 +12,7 @@
 //! once by a problem of severity `Damaged` or `OverLimit` from [`Blocks::problems`], a [`Converter`] or [`discover()`],
 //! or is counted in [`Passed`] as no article.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -80,7 +81,7 @@ pub fn problem_at(
     Problem {
         file: file.to_owned(),
         line: numbered(Numbering::Lines),
-        record: numbered(Numbering::Records),
+        record: numbered(Numbering::Records).and_then(NonZeroU64::new),
         byte: (!format.is_converted()).then_some(place.offset),
         severity,
         reason: reason.to_owned(),

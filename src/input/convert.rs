@@ -4,6 +4,7 @@
 //! The names in a line are those of [`Fields`](super::Fields): what is written here any command reads again.
 
 use std::borrow::Cow;
+use std::num::NonZeroU64;
 use std::path::Path;
 
 use serde::Serialize;
@@ -219,7 +220,7 @@ fn problem(file: &str, format: Format, page: &Fetched, severity: Severity, troub
     Problem {
         file: file.to_owned(),
         line: None,
-        record: (format == Format::Archive).then_some(page.number),
+        record: (format == Format::Archive).then_some(page.number).and_then(NonZeroU64::new),
         byte: Some(page.byte),
         severity,
         reason: trouble.reason.into_owned(),
