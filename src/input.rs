@@ -21,12 +21,16 @@ mod fetched;
 mod fields;
 mod gzip;
 mod inflow;
+#[cfg(feature = "warc")]
+mod lz4;
 mod plain;
 mod reading;
 mod repair;
 mod unescape;
 mod utf16;
 mod values;
+#[allow(dead_code, reason = "nothing reads archives yet")]
+mod warc;
 mod zst;
 
 pub use blocks::{Block, Blocks};
@@ -78,6 +82,8 @@ pub enum Packing {
     Gzip,
     /// Zstandard, any number of frames.
     Zstd,
+    /// LZ4, any number of frames.
+    Lz4,
 }
 
 /// One thing to read.
