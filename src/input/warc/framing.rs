@@ -30,7 +30,7 @@ pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usiz
     let stated = |length: &u64| usize::try_from(*length).ok().filter(|length| *length <= limit);
     for length in head.lengths.iter().filter_map(stated) {
         if follows(tape, finder, start + length) {
-            return Body::Stated(length);
+            return closed(tape, head, length);
         }
     }
     for length in head.lengths.iter().filter_map(stated) {
@@ -38,18 +38,21 @@ pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usiz
             return Body::Found(body_before(tape, head, next));
         }
     }
-    // What the page says of its own length, if the record holds a page.
-    let own = http::own_length(&tape.bytes()[start.min(tape.bytes().len())..]);
-    if let Some(length) = own.filter(|length| *length <= limit) {
-        if head.lengths.contains(&(length as u64)) {
-            return Body::Stated(length);
-        }
-        if follows(tape, finder, start + length) {
-            return Body::Found(length);
-        }
+    // What a page says of its own length is a second witness.
+    let own = own_length(tape, start).filter(|length| *length <= limit);
+    if let Some(length) = own
+        && follows(tape, finder, start + length)
+    {
+        return Body::Found(length);
     }
+    let agreed = own.filter(|length| head.lengths.contains(&(*length as u64)));
     match find(tape, finder, start, limit) {
+        // Between a record and the next there is something else.
         Find::At(next) => {
+            if let Some(length) = agreed.filter(|length| start + length <= next) {
+                // Between this record and the next there is something else.
+                return Body::Stated(length);
+            }
             let length = body_before(tape, head, next);
             let is_short = head.lengths.iter().any(|stated| *stated > length as u64);
             match is_short && tape.is_doubtful(next) {
@@ -58,16 +61,44 @@ pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usiz
             }
         }
         Find::Limit => Body::TooLarge,
-        Find::Stopped => at_stop(tape, head),
+        Find::Stopped => at_stop(tape, head, agreed),
+    }
+}
+
+fn own_length(tape: &Tape, start: usize) -> Option<usize> {
+    http::own_length(tape.bytes().get(start..)?)
+}
+
+/// A record of `length` bytes is followed by another one; the line ends that close it may be counted in.
+fn closed(tape: &Tape, head: &Head, length: usize) -> Body {
+    // Other records may end with blank lines of their own.
+    if !matches!(head.kind.as_str(), "response" | "resource" | "conversion") {
+        return Body::Stated(length);
+    }
+    let end = head.len + length;
+    let bytes = tape.bytes();
+    let ends = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count();
+    let blanks = bytes[end..].iter().take(PADDING).take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
+    let next = end + blanks;
+    let body = body_before(tape, head, next);
+    let is_inside = bytes[..end].ends_with(b"\r") && bytes[end..].starts_with(b"\n");
+    let is_short = is_inside || ends(&bytes[end..next]) < closing(head.form) && next < bytes.len();
+    let is_closed = ends(&bytes[head.len + body..next]) == closing(head.form);
+    match is_short && is_closed && body < length && own_length(tape, head.len) != Some(length) {
+        true => Body::Found(body),
+        false => Body::Stated(length),
     }
 }
 
 /// Nothing more begins behind this record.
-fn at_stop(tape: &Tape, head: &Head) -> Body {
+fn at_stop(tape: &Tape, head: &Head, agreed: Option<usize>) -> Body {
     let (start, end) = (head.len, tape.bytes().len());
     let is_gap = matches!(tape.stop(), Some(Stop::Gap(_)));
     let is_long_enough = head.lengths.iter().any(|length| *length <= (end - start) as u64);
-    let is_closed = head.lengths.is_empty() && line_ends(&tape.bytes()[start..]) == 2;
+    let is_closed = head.lengths.is_empty() && body_before(tape, head, end) + closing(head.form) <= end - start;
+    if let Some(length) = agreed.filter(|length| start + length <= end) {
+        return Body::Stated(length);
+    }
     match () {
         _ if is_gap => Body::Broken(end - start),
         _ if is_long_enough || is_closed => Body::Found(body_before(tape, head, end)),
@@ -92,7 +123,7 @@ fn follows(tape: &mut Tape, finder: &Finder, end: usize) -> bool {
 }
 
 fn first_line_has_return(bytes: &[u8]) -> bool {
-    super::lines::line(bytes, 0).is_some_and(|line| line.next - line.at - line.text.len() == 2)
+    super::lines::line(bytes, 0).is_some_and(|line| line.next - line.at > line.text.len() + 1)
 }
 
 /// The next record, if it begins near `end`.
@@ -112,24 +143,19 @@ fn near(tape: &mut Tape, finder: &Finder, start: usize, end: usize) -> Option<us
 /// Length of the body of a record that ends before `next`, without the line ends that close it.
 fn body_before(tape: &Tape, head: &Head, next: usize) -> usize {
     let body = &tape.bytes()[head.len..next];
-    let ends = match head.form {
-        Form::Warc => 2,
-        Form::Arc => 1,
-    };
     let mut rest = body;
-    for _ in 0..ends {
+    for _ in 0..closing(head.form) {
         let Some(shorter) = rest.strip_suffix(b"\n") else { break };
         rest = shorter.strip_suffix(b"\r").unwrap_or(shorter);
     }
     rest.len()
 }
 
-/// Line ends at the end, at most two.
-fn line_ends(bytes: &[u8]) -> usize {
-    match bytes {
-        [.., b'\r', b'\n', b'\r', b'\n'] | [.., b'\n', b'\n'] => 2,
-        [.., b'\n'] => 1,
-        _ => 0,
+/// Line ends that close a record.
+fn closing(form: Form) -> usize {
+    match form {
+        Form::Warc => 2,
+        Form::Arc => 1,
     }
 }
 

@@ -262,11 +262,11 @@ impl Finder {
         }
     }
 
-    /// Whether a record begins at `at`, where one should.
+    /// Whether a record begins at `at`, where one should, be it the start of a line or not.
     pub(super) fn begins_as_expected(&self, bytes: &[u8], at: usize) -> bool {
         let rest = &bytes[at..bytes.len().min(at + Finder::LOOK)];
         match self.form {
-            Form::Warc => begins_warc(rest, Place::Expected),
+            Form::Warc => begins_warc(rest, Place::LineStart),
             Form::Arc => begins_arc(rest),
         }
     }

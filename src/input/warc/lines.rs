@@ -21,8 +21,9 @@ pub(super) struct Line<'a> {
 pub(super) fn line(bytes: &[u8], at: usize) -> Option<Line<'_>> {
     let rest = bytes.get(at..)?;
     let end = memchr(b'\n', rest)?;
-    let text = rest[..end].strip_suffix(b"\r").unwrap_or(&rest[..end]);
-    Some(Line { text, at, next: at + end + 1 })
+    // Some writers end their lines with two returns.
+    let returns = rest[..end].iter().rev().take_while(|&&byte| byte == b'\r').count();
+    Some(Line { text: &rest[..end - returns], at, next: at + end + 1 })
 }
 
 /// A field of a header; the value is trimmed, and joined with a blank where it was folded.
