@@ -30,6 +30,8 @@ mod found;
 mod fields;
 mod gzip;
 mod inflow;
+#[cfg(feature = "warc")]
+mod lz4;
 #[cfg(feature = "html")]
 mod page;
 mod plain;
@@ -39,6 +41,7 @@ mod sniff;
 mod unescape;
 mod utf16;
 mod values;
+mod warc;
 #[cfg(feature = "html")]
 pub mod worker;
 mod zst;
@@ -188,6 +191,8 @@ pub enum Packing {
     Gzip,
     /// Zstandard, any number of frames.
     Zstd,
+    /// LZ4, any number of frames.
+    Lz4,
 }
 
 /// One thing to read.

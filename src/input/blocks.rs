@@ -1,5 +1,6 @@
 //! Hands out all sources as parcels, on one thread; unpacking happens here, beside the workers.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd;
@@ -12,6 +13,7 @@ use super::plain::Plain;
 use super::reading::{Limits, Reading};
 use super::sniff::format_of;
 use super::store::{Home, Spool, Stamp, Store};
+use super::warc::{self, Item, Warc};
 use super::{Format, Options, Source};
 
 /// What is read in one go, to be worked on by one thread.
@@ -99,7 +101,7 @@ pub struct Blocks<'a> {
     spool: Spool,
     /// Where the next spooled source begins in the spool.
     spooled: u64,
-    current: Option<Reading<'a>>,
+    current: Option<Current<'a>>,
     /// Number of the next source.
     next: usize,
     /// Bytes as stored of the sources that are done.
@@ -107,6 +109,8 @@ pub struct Blocks<'a> {
     buffer: Vec<u8>,
     problems: Vec<Problem>,
     passed: Passed,
+    /// Of each archive that was read its records, by the type that each gives itself.
+    types: Vec<(u32, BTreeMap<String, u64>)>,
     failed: Option<Error>,
 }
 
@@ -160,6 +164,7 @@ impl<'a> Blocks<'a> {
             buffer: vec![0; sizes.read],
             problems: Vec::new(),
             passed: Passed::default(),
+            types: Vec::new(),
             failed: None,
         })
     }
@@ -172,21 +177,26 @@ impl<'a> Blocks<'a> {
             bytes = Vec::new();
         }
         while self.failed.is_none() {
-            let Some(reading) = &mut self.current else {
-                if self.next == self.sources.len() {
-                    return None;
-                }
-                self.open();
-                continue;
-            };
-            match reading.next(bytes, &mut self.problems) {
-                Ok(block) if block.format == Format::Html => return Some(Parcel::Pages(page(block))),
-                Ok(block) => {
-                    self.keep(&block);
-                    return self.failed.is_none().then_some(Parcel::Lines(block));
-                }
-                Err(back) => {
-                    bytes = back;
+            match &mut self.current {
+                None if self.next == self.sources.len() => return None,
+                None => self.open(),
+                Some(Current::Lines(reading)) => match reading.next(bytes, &mut self.problems) {
+                    Ok(block) if block.format == Format::Html => return Some(Parcel::Pages(page(block))),
+                    Ok(block) => {
+                        self.keep(&block);
+                        return self.failed.is_none().then_some(Parcel::Lines(block));
+                    }
+                    Err(back) => {
+                        bytes = back;
+                        self.close();
+                    }
+                },
+                Some(Current::Archive(archive)) => {
+                    let pages = some_pages(archive, self.limits.block, &mut self.passed, &mut self.problems);
+                    if !pages.is_empty() {
+                        let (source, format) = (self.next as u32 - 1, Format::Archive);
+                        return Some(Parcel::Pages(Pages { source, format, pages }));
+                    }
                     self.close();
                 }
             }
@@ -209,9 +219,14 @@ impl<'a> Blocks<'a> {
         std::mem::take(&mut self.passed)
     }
 
+    /// Of each archive that was read to its end: its records, by the type that each gives itself.
+    pub fn records_by_type(&self) -> &[(u32, BTreeMap<String, u64>)] {
+        &self.types
+    }
+
     /// Bytes read so far of the sources as stored, and how many there are if that is known.
     pub fn progress(&self) -> (u64, Option<u64>) {
-        let current = self.current.as_ref().map_or(0, |reading| reading.plain().position());
+        let current = self.current.as_ref().map_or(0, |current| current.plain().position());
         (self.done + current, self.lens.iter().copied().sum())
     }
 
@@ -256,17 +271,31 @@ impl<'a> Blocks<'a> {
             _ => Home::Spooled(self.spooled),
         };
         let about = (source.name.as_str(), format);
-        self.current = Some(Reading::new(number as u32, about, self.limits, plain, self.lens[number]));
+        self.current = Some(match format {
+            Format::Archive => {
+                let limits = warc::Limits { record: self.limits.line, ..warc::Limits::default() };
+                Current::Archive(Box::new(Warc::new(source.name.clone(), plain, limits)))
+            }
+            _ => Current::Lines(Reading::new(number as u32, about, self.limits, plain, self.lens[number])),
+        });
     }
 
     fn close(&mut self) {
-        let Some(reading) = self.current.take() else { return };
+        let Some(current) = self.current.take() else { return };
         let number = self.next - 1;
-        self.done += self.lens[number].unwrap_or(reading.plain().position());
-        if matches!(self.homes[number], Home::Spooled(_)) {
-            self.spooled += reading.offset();
-        }
-        self.buffer = reading.into_buffer();
+        self.done += self.lens[number].unwrap_or(current.plain().position());
+        self.buffer = match current {
+            Current::Lines(reading) => {
+                if matches!(self.homes[number], Home::Spooled(_)) {
+                    self.spooled += reading.offset();
+                }
+                reading.into_buffer()
+            }
+            Current::Archive(archive) => {
+                self.types.push((number as u32, archive.records_by_type().clone()));
+                archive.into_buffer()
+            }
+        };
     }
 
     /// Spools what cannot be read twice.
@@ -279,6 +308,43 @@ impl<'a> Blocks<'a> {
             self.next = self.sources.len();
         }
     }
+}
+
+/// The source that is being read.
+enum Current<'a> {
+    Lines(Reading<'a>),
+    Archive(Box<Warc>),
+}
+
+impl Current<'_> {
+    fn plain(&self) -> &Plain {
+        match self {
+            Current::Lines(reading) => reading.plain(),
+            Current::Archive(archive) => archive.plain(),
+        }
+    }
+}
+
+/// The next pages of an archive, of so many bytes together; none at its end.
+fn some_pages(
+    archive: &mut Warc,
+    bytes: usize,
+    passed: &mut Passed,
+    problems: &mut Vec<Problem>,
+) -> Vec<Fetched> {
+    let mut pages: Vec<Fetched> = Vec::new();
+    let mut read = 0;
+    while read < bytes {
+        match archive.next(problems) {
+            Some(Item::Page(page)) => {
+                read += page.body.len();
+                pages.push(page);
+            }
+            Some(Item::NotArticle) => passed.not_an_article_record += 1,
+            None => break,
+        }
+    }
+    pages
 }
 
 /// A file that is one page.

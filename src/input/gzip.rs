@@ -34,7 +34,7 @@ enum State {
     Done,
 }
 
-enum Header {
+pub(super) enum Header {
     Complete(usize),
     Short,
     Wrong,
@@ -235,7 +235,7 @@ fn plausible(bytes: &[u8]) -> bool {
 }
 
 /// RFC 1952, section 2.3.
-fn header(bytes: &[u8]) -> Header {
+pub(super) fn header(bytes: &[u8]) -> Header {
     const MAGIC: [u8; 3] = [0x1F, 0x8B, 0x08];
     let shared = bytes.len().min(3);
     if bytes[..shared] != MAGIC[..shared] {

@@ -5,6 +5,8 @@ use crate::error::Severity;
 use super::Packing;
 use super::gzip::Gzip;
 use super::inflow::Inflow;
+#[cfg(feature = "warc")]
+use super::lz4::Lz4;
 use super::utf16::{Order, Utf16};
 use super::zst::Zst;
 
@@ -61,6 +63,11 @@ enum Unpack {
     Stored(Inflow),
     Gzip(Box<Gzip>),
     Zstd(Box<Zst>),
+    #[cfg(feature = "warc")]
+    Lz4(Box<Lz4>),
+    /// A packing that this build cannot undo; what is to be said of it, once.
+    #[cfg(not(feature = "warc"))]
+    Unsupported(Inflow, Option<Fault>),
 }
 
 impl Unpack {
@@ -72,6 +79,10 @@ impl Unpack {
             },
             Unpack::Gzip(gzip) => gzip.read(out),
             Unpack::Zstd(zst) => zst.read(out),
+            #[cfg(feature = "warc")]
+            Unpack::Lz4(lz4) => lz4.read(out),
+            #[cfg(not(feature = "warc"))]
+            Unpack::Unsupported(_, fault) => fault.take().map_or(Step::End, Step::Gap),
         }
     }
 
@@ -80,6 +91,10 @@ impl Unpack {
             Unpack::Stored(inflow) => inflow,
             Unpack::Gzip(gzip) => gzip.inflow(),
             Unpack::Zstd(zst) => zst.inflow(),
+            #[cfg(feature = "warc")]
+            Unpack::Lz4(lz4) => lz4.inflow(),
+            #[cfg(not(feature = "warc"))]
+            Unpack::Unsupported(inflow, _) => inflow,
         }
     }
 }
@@ -106,6 +121,7 @@ impl Plain {
             Packing::Plain => Unpack::Stored(inflow),
             Packing::Gzip => Unpack::Gzip(Box::new(Gzip::new(inflow))),
             Packing::Zstd => Unpack::Zstd(Box::new(Zst::new(inflow))),
+            Packing::Lz4 => lz4(inflow),
         };
         let mut plain = Plain {
             unpack,
@@ -202,8 +218,23 @@ impl Plain {
             Unpack::Stored(inflow) => inflow.into_buffer(),
             Unpack::Gzip(gzip) => gzip.into_inflow().into_buffer(),
             Unpack::Zstd(zst) => zst.into_inflow().into_buffer(),
+            #[cfg(feature = "warc")]
+            Unpack::Lz4(lz4) => lz4.into_inflow().into_buffer(),
+            #[cfg(not(feature = "warc"))]
+            Unpack::Unsupported(inflow, _) => inflow.into_buffer(),
         }
     }
+}
+
+#[cfg(feature = "warc")]
+fn lz4(inflow: Inflow) -> Unpack {
+    Unpack::Lz4(Box::new(Lz4::new(inflow)))
+}
+
+#[cfg(not(feature = "warc"))]
+fn lz4(inflow: Inflow) -> Unpack {
+    let detail = "the file is packed with LZ4, which this build of newsprint does not read (feature `warc`)";
+    Unpack::Unsupported(inflow, Some(Fault::damaged("unsupported_packing", 0, detail)))
 }
 
 /// Told by the first bytes. A file named as packed whose first bytes are neither those of a packed file nor
@@ -211,7 +242,15 @@ impl Plain {
 fn packing_of(head: &[u8], name: &str) -> Packing {
     match head {
         [0x1F, 0x8B, ..] => return Packing::Gzip,
-        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => return Packing::Zstd,
+        [0x04, 0x22, 0x4D, 0x18, ..] => return Packing::Lz4,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => return Packing::Zstd,
+        // Zstandard and LZ4 share this magic: what follows the frame tells.
+        [0x50..=0x5F, 0x2A, 0x4D, 0x18, a, b, c, d, rest @ ..] => {
+            let behind = rest.get(u32::from_le_bytes([*a, *b, *c, *d]) as usize..);
+            let is_lz4 = behind.is_some_and(|behind| behind.starts_with(&[0x04, 0x22, 0x4D, 0x18]));
+            return if is_lz4 { Packing::Lz4 } else { Packing::Zstd };
+        }
+        [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => return Packing::Zstd,
         _ => {}
     }
     let is_mark = matches!(head, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
@@ -224,6 +263,7 @@ fn packing_of(head: &[u8], name: &str) -> Packing {
     match () {
         _ if !is_text && ends_with(".gz") => Packing::Gzip,
         _ if !is_text && ends_with(".zst") => Packing::Zstd,
+        _ if !is_text && ends_with(".lz4") => Packing::Lz4,
         _ => Packing::Plain,
     }
 }

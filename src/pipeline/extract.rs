@@ -1,6 +1,6 @@
 //! `newsprint extract`: writes every article that was read as a line, with what is known of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -139,7 +139,15 @@ pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary,
     }
     out.finish()?;
     let (bytes, _) = blocks.progress();
-    Ok(ledger.summary(&sources.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), bytes, started))
+    let mut types: HashMap<u32, BTreeMap<String, u64>> = blocks.records_by_type().iter().cloned().collect();
+    let files =
+        sources.iter().zip(&ledger.articles).zip(0..).map(|((source, &articles), number)| FileCounts {
+            file: source.name.clone(),
+            articles,
+            records_by_type: types.remove(&number).unwrap_or_default(),
+        });
+    let files = files.collect();
+    Ok(ledger.summary(files, bytes, started))
 }
 
 /// The articles of a parcel, as lines.
@@ -233,24 +241,17 @@ impl Ledger {
         Ok(())
     }
 
-    fn summary(self, names: &[&str], bytes: u64, started: Instant) -> ExtractSummary {
+    fn summary(self, files: Vec<FileCounts>, bytes: u64, started: Instant) -> ExtractSummary {
         assert!(self.accounting.holds(), "{}", self.accounting.line());
         let mut problems: BTreeMap<String, u64> = BTreeMap::new();
         self.all.iter().for_each(|problem| *problems.entry(problem.reason.clone()).or_default() += 1);
-        let files = names.iter().zip(self.articles);
         let lost = self.all.into_iter().filter(|problem| problem.severity != Severity::Note);
         ExtractSummary {
             accounting: self.accounting,
             accounting_line: self.accounting.line(),
             flags: self.flags,
             problems,
-            files: files
-                .map(|(file, articles)| FileCounts {
-                    file: file.to_string(),
-                    articles,
-                    records_by_type: BTreeMap::new(),
-                })
-                .collect(),
+            files,
             lost: lost.take(NAMED).collect(),
             bytes,
             seconds: (started.elapsed().as_secs_f64() * 1e4).round() / 1e4,
