@@ -89,10 +89,32 @@ const PARCELS: usize = 8;
 
 /// Reads everything and writes the articles in the order of the input.
 pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary, Error> {
+    let Extraction { output, problems, replace, .. } = extraction;
+    let mut out = Out::begin(output, *replace)?;
+    let file = problems.as_deref().map(|path| Out::begin(path, *replace)).transpose()?;
+    let (summary, problems) = extract_into(extraction, watch, |lines| out.write(lines))?;
+    watch.at(Step::Write)?;
+    if let Some(mut file) = file {
+        for problem in &problems {
+            let mut line = serde_json::to_vec(problem).expect("a problem is plain data");
+            line.push(b'\n');
+            file.write(&line)?;
+        }
+        file.finish()?;
+    }
+    out.finish()?;
+    Ok(summary)
+}
+
+/// Reads everything and hands out the articles as whole lines, in the order of the input; all problems come back in
+/// the order of files and places.
+pub fn extract_into(
+    extraction: &Extraction,
+    watch: &Watch,
+    mut write: impl FnMut(&[u8]) -> Result<(), Error> + Send,
+) -> Result<(ExtractSummary, Vec<Problem>), Error> {
     let started = Instant::now();
-    let Extraction { input, arguments, replace, .. } = extraction;
-    let mut out = Out::begin(&extraction.output, *replace)?;
-    let problem_file = extraction.problems.as_deref().map(|path| Out::begin(path, *replace)).transpose()?;
+    let Extraction { input, arguments, .. } = extraction;
     let (sources, found) = discover(arguments, input)?;
     let mut blocks = Blocks::new(&sources, input)?;
     let converter = Converter::new(input.ids, &input.pages);
@@ -115,11 +137,10 @@ pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary,
             || read(&mut blocks),
         );
         for batch in batches? {
-            out.write(&batch.lines)?;
+            write(&batch.lines)?;
             ledger.batch(batch)?;
         }
         ledger.problems(met)?;
-        ledger.passed(blocks.passed());
         ready = next;
     }
     ledger.problems(blocks.problems())?;
@@ -127,18 +148,6 @@ pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary,
     if let Some(error) = blocks.failed() {
         return Err(error);
     }
-    watch.at(Step::Write)?;
-    ledger.all.sort();
-    if let Some(mut file) = problem_file {
-        for problem in &ledger.all {
-            let mut line = serde_json::to_vec(problem).expect("a problem is plain data");
-            line.push(b'\n');
-            file.write(&line)?;
-        }
-        file.finish()?;
-    }
-    out.finish()?;
-    let (bytes, _) = blocks.progress();
     let mut types: HashMap<u32, BTreeMap<String, u64>> = blocks.records_by_type().iter().cloned().collect();
     let files =
         sources.iter().zip(&ledger.articles).zip(0..).map(|((source, &articles), number)| FileCounts {
@@ -147,7 +156,7 @@ pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary,
             records_by_type: types.remove(&number).unwrap_or_default(),
         });
     let files = files.collect();
-    Ok(ledger.summary(files, bytes, started))
+    Ok(ledger.finish(files, blocks.progress().0, started))
 }
 
 /// The articles of a parcel, as lines.
@@ -241,21 +250,28 @@ impl Ledger {
         Ok(())
     }
 
-    fn summary(self, files: Vec<FileCounts>, bytes: u64, started: Instant) -> ExtractSummary {
+    fn finish(
+        mut self,
+        files: Vec<FileCounts>,
+        bytes: u64,
+        started: Instant,
+    ) -> (ExtractSummary, Vec<Problem>) {
         assert!(self.accounting.holds(), "{}", self.accounting.line());
+        self.all.sort();
         let mut problems: BTreeMap<String, u64> = BTreeMap::new();
         self.all.iter().for_each(|problem| *problems.entry(problem.reason.clone()).or_default() += 1);
-        let lost = self.all.into_iter().filter(|problem| problem.severity != Severity::Note);
-        ExtractSummary {
+        let lost = self.all.iter().filter(|problem| problem.severity != Severity::Note);
+        let summary = ExtractSummary {
             accounting: self.accounting,
             accounting_line: self.accounting.line(),
             flags: self.flags,
             problems,
             files,
-            lost: lost.take(NAMED).collect(),
+            lost: lost.take(NAMED).cloned().collect(),
             bytes,
             seconds: (started.elapsed().as_secs_f64() * 1e4).round() / 1e4,
             threads: rayon::current_num_threads(),
-        }
+        };
+        (summary, self.all)
     }
 }
