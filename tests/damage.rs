@@ -110,8 +110,12 @@ fn gz(bytes: &[u8]) -> Vec<u8> {
     packed.finish().expect("memory")
 }
 
+/// With the checksum that the zstd program writes: without one, a change may go unnoticed.
 fn zst(bytes: &[u8]) -> Vec<u8> {
-    zstd::encode_all(bytes, 3).expect("memory")
+    let mut packed = zstd::Encoder::new(Vec::new(), 3).expect("memory");
+    packed.include_checksum(true).expect("an option");
+    packed.write_all(bytes).expect("memory");
+    packed.finish().expect("memory")
 }
 
 fn each(pieces: Vec<Vec<u8>>, pack: fn(&[u8]) -> Vec<u8>) -> Vec<Vec<u8>> {

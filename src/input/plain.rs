@@ -254,6 +254,9 @@ fn packing_of(head: &[u8], name: &str) -> Packing {
         _ => {}
     }
     let is_mark = matches!(head, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    if head.starts_with(b"WARC/") || head.starts_with(b"filedesc://") {
+        return Packing::Plain;
+    }
     let is_text = !head.is_empty()
         && (is_mark || head.iter().all(|&byte| byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C)));
     let ends_with = |end: &str| {

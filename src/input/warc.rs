@@ -125,6 +125,7 @@ impl Warc {
                 continue;
             }
             let item = match head::read(self.tape.bytes()) {
+                Found::Head(head) if self.is_two(&head) => self.broken_head(&head, problems),
                 Found::Head(head) => self.record(&head, problems),
                 Found::Open => {
                     self.number += 1;
@@ -185,7 +186,7 @@ impl Warc {
                 self.tell(Fault::note("wrong_length", byte, detail), problems);
                 len
             }
-            Body::Broken(_) if self.tape.bytes().len() == self.broken_len(head, body) => {
+            Body::Broken(len) if self.tape.bytes().len() == head.len + len => {
                 self.cut(problems);
                 return None;
             }
@@ -211,13 +212,6 @@ impl Warc {
                 self.tell(fault, problems);
                 None
             }
-        }
-    }
-
-    fn broken_len(&self, head: &Head, body: Body) -> usize {
-        match body {
-            Body::Broken(len) => head.len + len,
-            _ => 0,
         }
     }
 
@@ -302,6 +296,20 @@ impl Warc {
         let is_new = !self.by_type.contains_key(kind);
         let kind = if is_new && self.by_type.len() >= MOST_KINDS { "unknown" } else { kind };
         *self.by_type.entry(kind.to_owned()).or_default() += 1;
+    }
+
+    /// Whether a head that was cut short runs into that of another record.
+    fn is_two(&self, head: &Head) -> bool {
+        let doubt = self.tape.doubt_inside(head.len);
+        doubt.is_some_and(|at| self.finder.begins_as_expected(self.tape.bytes(), at))
+    }
+
+    fn broken_head(&mut self, head: &Head, problems: &mut Vec<Problem>) -> Option<Item> {
+        self.number += 1;
+        let detail = "the record breaks off in its head, where the compression is damaged";
+        self.tell(Fault::damaged("broken_record", self.tape.offset(), detail), problems);
+        self.tape.consume(self.tape.doubt_inside(head.len).unwrap_or(head.len));
+        None
     }
 
     /// The record that begins here ends with the file, or at a gap.

@@ -1,11 +1,15 @@
 //! Where a record ends: as its length says if what follows agrees, else where the next one begins.
 
+use memchr::memmem;
+
 use super::head::{Finder, Form, Head};
 use super::http;
 use super::tape::{Stop, Tape, is_blank};
 
 /// A record of a length that is wrong by so little cannot hide another one.
 const NEAR: usize = 32;
+/// What a record has, and hardly anything else that may stand between two of them.
+const PARTS: [&[u8]; 4] = [b"WARC-", b"WARC/", b"Content-", b"HTTP/1"];
 /// Bytes searched at a time.
 const STEP: usize = 64 << 10;
 /// Zero bytes that are taken for padding.
@@ -26,14 +30,28 @@ pub(super) enum Body {
 
 /// Measures the body of the record whose head is at the start of the window.
 pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usize) -> Body {
+    let body = undoubted(tape, head, finder, limit);
+    let (Body::Stated(length) | Body::Found(length)) = body else { return body };
+    // A part of the archive that is in doubt may have ended early, and with it this record.
+    match tape.doubt_inside(head.len + length) {
+        Some(at) if at > head.len && finder.begins_as_expected(tape.bytes(), at) => {
+            Body::Broken(at - head.len)
+        }
+        _ => body,
+    }
+}
+
+fn undoubted(tape: &mut Tape, head: &Head, finder: &Finder, limit: usize) -> Body {
     let start = head.len;
     let stated = |length: &u64| usize::try_from(*length).ok().filter(|length| *length <= limit);
     for length in head.lengths.iter().filter_map(stated) {
-        if follows(tape, finder, start + length) {
+        if follows(tape, finder, head, start + length) {
             return closed(tape, head, length);
         }
     }
-    for length in head.lengths.iter().filter_map(stated) {
+    // Only what was fetched may hold what looks like a record.
+    let is_fetched = is_fetched(head);
+    for length in head.lengths.iter().filter_map(stated).filter(|_| is_fetched) {
         if let Some(next) = near(tape, finder, start, start + length) {
             return Body::Found(body_before(tape, head, next));
         }
@@ -41,7 +59,7 @@ pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usiz
     // What a page says of its own length is a second witness.
     let own = own_length(tape, start).filter(|length| *length <= limit);
     if let Some(length) = own
-        && follows(tape, finder, start + length)
+        && follows(tape, finder, head, start + length)
     {
         return Body::Found(length);
     }
@@ -65,6 +83,10 @@ pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usiz
     }
 }
 
+fn is_fetched(head: &Head) -> bool {
+    matches!(head.kind.as_str(), "response" | "resource" | "conversion")
+}
+
 fn own_length(tape: &Tape, start: usize) -> Option<usize> {
     http::own_length(tape.bytes().get(start..)?)
 }
@@ -72,22 +94,27 @@ fn own_length(tape: &Tape, start: usize) -> Option<usize> {
 /// A record of `length` bytes is followed by another one; the line ends that close it may be counted in.
 fn closed(tape: &Tape, head: &Head, length: usize) -> Body {
     // Other records may end with blank lines of their own.
-    if !matches!(head.kind.as_str(), "response" | "resource" | "conversion") {
+    if !is_fetched(head) {
         return Body::Stated(length);
     }
-    let end = head.len + length;
+    let own = own_length(tape, head.len);
     let bytes = tape.bytes();
-    let ends = |bytes: &[u8]| bytes.iter().filter(|&&byte| byte == b'\n').count();
+    let end = head.len + length;
     let blanks = bytes[end..].iter().take(PADDING).take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
     let next = end + blanks;
     let body = body_before(tape, head, next);
-    let is_inside = bytes[..end].ends_with(b"\r") && bytes[end..].starts_with(b"\n");
-    let is_short = is_inside || ends(&bytes[end..next]) < closing(head.form) && next < bytes.len();
-    let is_closed = ends(&bytes[head.len + body..next]) == closing(head.form);
-    match is_short && is_closed && body < length && own_length(tape, head.len) != Some(length) {
-        true => Body::Found(body),
-        false => Body::Stated(length),
-    }
+    let between = &bytes[end..next];
+    let is_closed = line_ends(&bytes[head.len + body..next]) == closing(head.form);
+    let is_inside = bytes[..end].ends_with(b"\r") && between.starts_with(b"\n");
+    // Line ends of the body are counted out: they are not of the kind that closes the record.
+    let is_outside = between.strip_suffix(b"\r\n\r\n").is_some_and(|rest| !rest.contains(&b'\r'));
+    let is_other = match () {
+        _ if own == Some(length) || body == length || !is_closed => false,
+        _ if own == Some(body) => true,
+        _ if body > length => is_outside,
+        _ => is_inside || line_ends(between) < closing(head.form) && next < bytes.len(),
+    };
+    if is_other { Body::Found(body) } else { Body::Stated(length) }
 }
 
 /// Nothing more begins behind this record.
@@ -107,24 +134,52 @@ fn at_stop(tape: &Tape, head: &Head, agreed: Option<usize>) -> Body {
     }
 }
 
+/// What stands behind the place where a record may end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Behind {
+    /// Another record.
+    Record,
+    /// What closes a record, but may stand elsewhere as well.
+    Close,
+    Other,
+}
+
 /// Whether what stands at `end` is what stands behind a record.
-fn follows(tape: &mut Tape, finder: &Finder, end: usize) -> bool {
+fn follows(tape: &mut Tape, finder: &Finder, head: &Head, end: usize) -> bool {
     tape.fill(end + Finder::LOOK);
-    let bytes = tape.bytes();
-    let Some(rest) = bytes.get(end..) else { return false };
-    let blanks = rest.iter().take(PADDING).take_while(|&&byte| is_blank(byte)).count();
-    let zeros = rest.iter().take(blanks + PADDING).filter(|&&byte| byte == 0).count();
-    match () {
-        _ if blanks == rest.len() => true,
-        _ if finder.begins_as_expected(bytes, end + blanks) => true,
-        _ if rest.starts_with(b"\r\n\r\n") || zeros == PADDING => true,
-        // In a head with bare line feeds the record ends with bare ones as well.
-        _ => rest.starts_with(b"\n\n") && bytes[..end].starts_with(b"WARC/") && !first_line_has_return(bytes),
+    match behind(tape, finder, head, end) {
+        Behind::Record => true,
+        Behind::Close => match find(tape, finder, head.len, end - head.len) {
+            Find::At(next) => next >= end,
+            Find::Stopped | Find::Limit => true,
+        },
+        Behind::Other => false,
     }
 }
 
-fn first_line_has_return(bytes: &[u8]) -> bool {
-    super::lines::line(bytes, 0).is_some_and(|line| line.next - line.at > line.text.len() + 1)
+fn behind(tape: &Tape, finder: &Finder, head: &Head, end: usize) -> Behind {
+    let bytes = tape.bytes();
+    let Some(rest) = bytes.get(end..) else { return Behind::Other };
+    let blanks = rest.iter().take(PADDING).take_while(|&&byte| is_blank(byte)).count();
+    let zeros = rest.iter().take(blanks + PADDING).filter(|&&byte| byte == 0).count();
+    let is_closed = match head.form {
+        Form::Arc => false,
+        Form::Warc if rest.starts_with(b"\r\n\r\n") => !ends_http_head(&bytes[head.len..], end - head.len),
+        // In a head with bare line feeds the record ends with bare ones as well.
+        Form::Warc => rest.starts_with(b"\n\n") && bytes[..head.len].ends_with(b"\n\n"),
+    };
+    let is_next = blanks < rest.len() && finder.begins_as_expected(bytes, end + blanks);
+    match () {
+        _ if is_next && line_ends(&rest[..blanks]) >= closing(head.form) => Behind::Record,
+        _ if is_next || blanks == rest.len() || zeros == PADDING || is_closed => Behind::Close,
+        _ => Behind::Other,
+    }
+}
+
+/// Whether the blank line at `at` is the one that every answer of a server has.
+fn ends_http_head(body: &[u8], at: usize) -> bool {
+    let until = body.len().min(at + 4);
+    body.starts_with(b"HTTP/") && memmem::find(&body[..until], b"\r\n\r\n") == Some(at)
 }
 
 /// The next record, if it begins near `end`.
@@ -150,6 +205,10 @@ fn body_before(tape: &Tape, head: &Head, next: usize) -> usize {
         rest = shorter.strip_suffix(b"\r").unwrap_or(shorter);
     }
     rest.len()
+}
+
+fn line_ends(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte == b'\n').count()
 }
 
 /// Line ends that close a record.
@@ -218,8 +277,9 @@ pub(super) fn skip(tape: &mut Tape, finder: &Finder) -> (u64, Remains) {
             Find::Stopped => bytes.len(),
             Find::Limit => bytes.len().min(STEP),
         };
-        let is_part = |part: &[u8]| memchr::memmem::find(&bytes[..count], part).is_some();
-        if remains == Remains::OfNothing && (is_part(b"WARC-") || is_part(b"WARC/")) {
+        let is_part = |part: &[u8]| memmem::find(&bytes[..count], part).is_some();
+        let has_parts = || PARTS.iter().any(|part| is_part(part));
+        if remains == Remains::OfNothing && (tape.is_doubtful(count) || has_parts()) {
             remains = Remains::OfRecord;
         }
         tape.consume(count);

@@ -70,14 +70,21 @@ pub(super) fn read(bytes: &[u8]) -> Found {
     if begins_warc(bytes, Place::Expected) {
         return read_warc(bytes);
     }
-    let Some(first) = line(&bytes[..bytes.len().min(LONGEST)], 0) else {
-        let may_go_on = bytes.len() < LONGEST && (bytes.starts_with(b"WARC/") || arc::has_scheme(bytes));
-        return if may_go_on { Found::Open } else { Found::Nothing };
-    };
-    match arc::Line::of(first.text) {
-        Some(arc) => Found::Head(arc.into_head(first.next)),
-        None => Found::Nothing,
+    let is_all = bytes.len() < LONGEST;
+    let first = line(&bytes[..bytes.len().min(LONGEST)], 0);
+    match first.as_ref().map(|first| (arc::Line::of(first.text), first.next)) {
+        Some((Some(arc), len)) => Found::Head(arc.into_head(len)),
+        None if is_all && arc::has_scheme(bytes) => Found::Open,
+        _ if is_all && is_beginning(bytes) => Found::Open,
+        _ => Found::Nothing,
     }
+}
+
+/// Whether a head may have been cut before it told what it is.
+fn is_beginning(bytes: &[u8]) -> bool {
+    const MAGIC: &[u8] = b"WARC/";
+    let shared = bytes.len().min(MAGIC.len());
+    bytes[..shared] == MAGIC[..shared] && memmem::find(bytes, b"\n\r\n").is_none()
 }
 
 /// What is known of the place where a record may begin.
@@ -94,11 +101,13 @@ pub(super) enum Place {
 /// Whether a record of a WARC file begins at the start of `bytes`, as far as they tell.
 pub(super) fn begins_warc(bytes: &[u8], place: Place) -> bool {
     let Some(first) = line(&bytes[..bytes.len().min(LONGEST_FIRST)], 0) else { return false };
-    let is_version = matches!(first.text, [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', ..]);
+    let is_version = gives_version(first.text);
     let need = match place {
         Place::LineStart if is_version => 1,
         Place::Expected if is_version => 1,
         Place::Anywhere if is_version => 2,
+        // The record begins further on in the line.
+        Place::Expected if (1..first.text.len()).any(|at| gives_version(&first.text[at..])) => return false,
         Place::Expected => 4,
         Place::LineStart | Place::Anywhere => return false,
     };
@@ -110,8 +119,10 @@ pub(super) fn begins_warc(bytes: &[u8], place: Place) -> bool {
             [b' ' | b'\t', ..] => {}
             text => match Field::name_of(text) {
                 Some(name) if weight(name) > 0 => found += weight(name),
-                // The first field of a record found by search must be one that only records have.
-                _ if place != Place::Expected && found == 0 => return false,
+                // The first field of a record found by search must be one that only records have, and without a
+                // version there must be fields from the second line on.
+                Some(_) if place != Place::Expected && found == 0 => return false,
+                None if found == 0 && at > 0 && !(is_version && place == Place::Expected) => return false,
                 _ if text.starts_with(b"WARC/") && at > 0 => break,
                 _ => {}
             },
@@ -122,6 +133,10 @@ pub(super) fn begins_warc(bytes: &[u8], place: Place) -> bool {
         at = line.next;
     }
     false
+}
+
+fn gives_version(line: &[u8]) -> bool {
+    matches!(line, [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', ..])
 }
 
 /// How much a field tells that this is the head of a record: pages have some of the fields as well.
@@ -140,16 +155,14 @@ fn read_warc(bytes: &[u8]) -> Found {
         Some(name) if weight(name) > 0 => 0,
         _ => first.next,
     });
-    let begins = |line: &[u8]| {
-        matches!(line, [b'W', b'A', b'R', b'C', b'/', b'0'..=b'9', ..]) || line.starts_with(b"HTTP/")
-    };
+    let begins = |line: &[u8]| gives_version(line) || line.starts_with(b"HTTP/");
     let header = header(bytes, first, begins);
     match header.end {
         End::Open => return Found::Open,
         End::TooLong => return Found::TooLong(header.len),
         End::Blank | End::Broken => {}
     }
-    let is_good = header.end == End::Blank && header.strange == 0 && bytes.starts_with(b"WARC/");
+    let is_good = header.end == End::Blank && header.strange == 0 && gives_version(bytes);
     let mut head = Head {
         form: Form::Warc,
         len: header.len,
@@ -267,7 +280,8 @@ impl Finder {
         let rest = &bytes[at..bytes.len().min(at + Finder::LOOK)];
         match self.form {
             Form::Warc => begins_warc(rest, Place::LineStart),
-            Form::Arc => begins_arc(rest),
+            // Where no line begins, this may be the middle of an address.
+            Form::Arc => begins_arc(rest) && (bytes[at - 1] == b'\n' || rest.starts_with(b"http")),
         }
     }
 }

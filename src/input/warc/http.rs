@@ -60,7 +60,7 @@ fn read_at(bytes: &[u8], from: usize) -> Option<Message> {
         }
         text if is_response_field(text) => at,
         // A status line that cannot be told from a text, but for what follows.
-        text if !text.starts_with(b"<") && next_is_field(bytes, behind) => {
+        text if !text.starts_with(b"<") && next_is_field(bytes, behind, text) => {
             message.status = status(text);
             behind
         }
@@ -132,8 +132,12 @@ fn is_response_field(line: &[u8]) -> bool {
     Field::name_of(line).is_some_and(|name| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))
 }
 
-fn next_is_field(bytes: &[u8], at: usize) -> bool {
-    line(bytes, at).is_some_and(|line| is_response_field(line.text))
+/// Whether fields follow the line, any will do if the line has a status.
+fn next_is_field(bytes: &[u8], at: usize, line_before: &[u8]) -> bool {
+    line(bytes, at).is_some_and(|line| {
+        is_response_field(line.text)
+            || status(line_before).is_some() && Field::name_of(line.text).is_some_and(|name| name.len() > 2)
+    })
 }
 
 /// The first word of three digits that can be a status.

@@ -133,6 +133,13 @@ impl Tape {
         self.doubts.iter().any(|doubt| *doubt > self.offset && *doubt <= end)
     }
 
+    /// The first place inside the first `len` bytes where it is in doubt whether what follows belongs to what is
+    /// before.
+    pub(super) fn doubt_inside(&self, len: usize) -> Option<usize> {
+        let places = self.doubts.iter().map(|doubt| (doubt - self.offset) as usize);
+        places.filter(|&at| at > 0).take_while(|&at| at < len).next()
+    }
+
     /// What is worth knowing of the bytes read since the last call.
     pub(super) fn notes(&mut self) -> std::vec::Drain<'_, Fault> {
         self.notes.drain(..)
