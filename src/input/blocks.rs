@@ -9,12 +9,12 @@ use crate::error::{Error, Problem, Severity};
 
 use super::fetched::{Fetched, Kind};
 use super::inflow::Inflow;
-use super::plain::Plain;
+use super::plain::{Plain, is_packed};
 use super::reading::{Limits, Reading};
 use super::sniff::format_of;
 use super::store::{Home, Spool, Stamp, Store};
 use super::warc::{self, Item, Warc};
-use super::{Format, Options, Source};
+use super::{Format, Options, Packing, Source};
 
 /// What is read in one go, to be worked on by one thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,9 @@ pub struct Block {
     /// Of each line where it comes from; empty where the lines are those of the source itself.
     pub origins: Vec<Origin>,
 }
+
+/// Bytes that tell how a file is packed.
+const MAGIC: usize = 4;
 
 /// Bytes of a pipe that are waited for to see what it holds.
 const PIPE_SNIFF: usize = 512;
@@ -264,6 +267,12 @@ impl<'a> Blocks<'a> {
             // What cannot be read twice was not looked at when it was found.
             self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format));
         }
+        if plain.packing() != Packing::Plain && is_packed(plain.look(MAGIC)) {
+            self.problems.push(packed_twice(source));
+            self.done += self.lens[number].unwrap_or(0);
+            self.buffer = plain.into_buffer();
+            return;
+        }
         let format = self.formats[number];
         self.homes[number] = match stamp {
             _ if format.is_converted() => Home::Converted,
@@ -368,6 +377,13 @@ fn open(source: &Source) -> io::Result<File> {
         // Its own handle, so that nothing is held back in the buffer of the standard library.
         None => Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?)),
     }
+}
+
+/// A file packed in a packed file: layers without end could be hidden in it.
+fn packed_twice(source: &Source) -> Problem {
+    let detail = "a packed file inside a packed file: newsprint unpacks one layer".to_owned();
+    let (severity, reason) = (Severity::OverLimit, "packed_twice".to_owned());
+    Problem { severity, reason, detail, ..unreadable(source, &io::ErrorKind::Other.into()) }
 }
 
 /// A source that could not be opened is one damaged place.
