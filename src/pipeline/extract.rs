@@ -50,8 +50,7 @@ pub struct ExtractSummary {
     pub files: u64,
     /// Of each archive its records, by the type that each gives itself.
     pub records_by_type: RecordsByType,
-    /// The first problems that cost a record.
-    #[serde(skip)]
+    /// The first records that were lost.
     pub lost: Vec<Problem>,
     /// Bytes read, as stored.
     pub bytes: u64,
