@@ -134,7 +134,7 @@ fn at_stop(tape: &Tape, head: &Head, agreed: Option<usize>) -> Body {
 /// What stands behind the place where a record may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Behind {
-    /// Another record.
+    /// Another record, or the end.
     Record,
     /// What closes a record, but may stand elsewhere as well.
     Close,
@@ -166,8 +166,9 @@ fn behind(tape: &Tape, finder: &Finder, head: &Head, end: usize) -> Behind {
         Form::Warc => rest.starts_with(b"\n\n") && bytes[..head.len].ends_with(b"\n\n"),
     };
     let is_next = blanks < rest.len() && finder.begins_as_expected(bytes, end + blanks);
+    let is_apart = rest.is_empty() || line_ends(&rest[..blanks]) >= closing(head.form);
     match () {
-        _ if is_next && line_ends(&rest[..blanks]) >= closing(head.form) => Behind::Record,
+        _ if (is_next || blanks == rest.len()) && is_apart => Behind::Record,
         _ if is_next || blanks == rest.len() || zeros == PADDING || is_closed => Behind::Close,
         _ => Behind::Other,
     }

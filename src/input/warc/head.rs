@@ -8,6 +8,8 @@ use super::lines::{End, Field, LONGEST, header, line};
 
 /// Lines looked at before a place is taken for the beginning of a record.
 const LOOKED_AT: usize = 64;
+/// Lengths tried, where one record gives several.
+const MOST_LENGTHS: usize = 4;
 /// The longest first line, damaged ones included.
 const LONGEST_FIRST: usize = 200;
 
@@ -19,7 +21,7 @@ pub(super) struct Head {
     pub(super) len: usize,
     /// Type of the record, in lower case.
     pub(super) kind: String,
-    /// All lengths given for the body, the first one first.
+    /// Lengths given for the body, the first one first.
     pub(super) lengths: Vec<u64>,
     pub(super) target: Option<String>,
     pub(super) date: Option<String>,
@@ -199,7 +201,7 @@ impl Head {
             }
             "warc-date" => fill(&mut self.date, value),
             "content-type" => fill(&mut self.content_type, value),
-            "content-length" => self.lengths.extend(length(&value)),
+            "content-length" if self.lengths.len() < MOST_LENGTHS => self.lengths.extend(length(&value)),
             "warc-truncated" if self.extent == Extent::Whole => self.extent = Extent::Beginning,
             "warc-segment-number" => {
                 self.extent = match value.parse::<u64>() {
