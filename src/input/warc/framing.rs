@@ -109,6 +109,8 @@ fn closed(tape: &Tape, head: &Head, length: usize) -> Body {
     let is_other = match () {
         _ if own == Some(length) || body == length || !is_closed => false,
         _ if own == Some(body) => true,
+        // Many writers count the line end that closes the record of an ARC file in.
+        _ if head.form == Form::Arc => false,
         _ if body > length => is_outside,
         _ => is_inside || line_ends(between) < closing(head.form) && next < bytes.len(),
     };
@@ -166,7 +168,8 @@ fn behind(tape: &Tape, finder: &Finder, head: &Head, end: usize) -> Behind {
         Form::Warc => rest.starts_with(b"\n\n") && bytes[..head.len].ends_with(b"\n\n"),
     };
     let is_next = blanks < rest.len() && finder.begins_as_expected(bytes, end + blanks);
-    let is_apart = rest.is_empty() || line_ends(&rest[..blanks]) >= closing(head.form);
+    let is_inside = bytes[..end].ends_with(b"\r") && rest.starts_with(b"\n");
+    let is_apart = rest.is_empty() || !is_inside && line_ends(&rest[..blanks]) >= closing(head.form);
     match () {
         _ if (is_next || blanks == rest.len()) && is_apart => Behind::Record,
         _ if is_next || blanks == rest.len() || zeros == PADDING || is_closed => Behind::Close,
