@@ -1,6 +1,7 @@
 //! The line that heads a record of an ARC file, version 1 or 2.
 
 use jiff::civil::DateTime;
+use memchr::memmem;
 
 use super::head::{Extent, Form, Head, State, length};
 
@@ -25,11 +26,8 @@ pub(super) fn has_scheme(bytes: &[u8]) -> bool {
 
 impl Line {
     /// `address ip date type length`, in version 2 with more words before the length. The address may hold
-    /// blanks, and one of ip, date and length may be damaged.
+    /// blanks, and one of scheme, ip, date and length may be damaged.
     pub(super) fn of(line: &[u8]) -> Option<Self> {
-        if !has_scheme(line) {
-            return None;
-        }
         let line = line.trim_ascii_end();
         // Words from the last to the first, with where each begins.
         let mut words: Vec<(usize, &[u8])> = Vec::new();
@@ -50,14 +48,15 @@ impl Line {
         let pairs = 1..words.len().saturating_sub(2);
         let at = pairs.rev().max_by_key(|&at| score(words[at].1, words[at + 1].1))?;
         let (ip, date) = (words[at], words[at + 1]);
-        if score(ip.1, date.1) < 2 || !(is_ip(ip.1) || is_date(date.1)) {
+        let need = if has_scheme(line) { 2 } else { 3 };
+        if score(ip.1, date.1) < need || !(is_ip(ip.1) || is_date(date.1)) {
             return None;
         }
         let kind_from = words[at + 2].0;
         let kind_to = words[words.len() - 1].0;
         let content_type = text(&line[kind_from..kind_to]);
         Some(Line {
-            target: text(&line[..ip.0]),
+            target: text(address(&line[..ip.0])),
             date: time(date.1),
             content_type: (!content_type.is_empty()).then_some(content_type),
             length: std::str::from_utf8(last).ok().and_then(length),
@@ -83,6 +82,12 @@ impl Line {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes.trim_ascii()).into_owned()
+}
+
+/// What was in front of the line may be damaged so that it seems to be part of it.
+fn address(bytes: &[u8]) -> &[u8] {
+    let at = if has_scheme(bytes) { None } else { memmem::find(bytes, b"http") };
+    &bytes[at.unwrap_or(0)..]
 }
 
 fn is_ip(word: &[u8]) -> bool {
@@ -166,7 +171,8 @@ mod tests {
         assert_eq!(line("http://a.example/ 10.0.0.1 20140216050221 text/html -1"), some(url, good, type_of, None));
         assert_eq!(line("http://a.example/ 10.0.0.1 20141316050221 text/html 15"), some(url, None, type_of, Some(15)));
         assert_eq!(line("http://a.example/ 10.x.0.1 2014021605O221 text/html 15"), None);
-        assert_eq!(line("see http://a.example/ 10.0.0.1 20140216050221 text/html 15"), None);
+        assert_eq!(line("?ttp://a.example/ 10.0.0.1 20140216050221 text/html 15").map(|found| found.3), Some(Some(15)));
+        assert_eq!(line("?ttp://a.example/ 10.0.0.1 20140216050221 text/html x"), None);
         assert_eq!(line("http://a.example/ 10.0.0.1 20140216050221"), None);
     }
 

@@ -76,17 +76,17 @@ pub(super) fn read(bytes: &[u8]) -> Found {
     let first = line(&bytes[..bytes.len().min(LONGEST)], 0);
     match first.as_ref().map(|first| (arc::Line::of(first.text), first.next)) {
         Some((Some(arc), len)) => Found::Head(arc.into_head(len)),
-        None if is_all && arc::has_scheme(bytes) => Found::Open,
-        _ if is_all && is_beginning(bytes) => Found::Open,
+        _ if is_all && may_begin(bytes) => Found::Open,
         _ => Found::Nothing,
     }
 }
 
-/// Whether a head may have been cut before it told what it is.
-fn is_beginning(bytes: &[u8]) -> bool {
-    const MAGIC: &[u8] = b"WARC/";
-    let shared = bytes.len().min(MAGIC.len());
-    bytes[..shared] == MAGIC[..shared] && memmem::find(bytes, b"\n\r\n").is_none()
+/// Whether the last bytes of a file may be a head that was cut before it told what it is.
+pub(super) fn may_begin(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 4] = [b"WARC/", b"filedesc://", b"http://", b"https://"];
+    let is_warc = bytes.starts_with(b"WARC/") && memmem::find(bytes, b"\n\r\n").is_none();
+    let is_arc = arc::has_scheme(bytes) && memchr(b'\n', bytes).is_none();
+    is_warc || is_arc || BEGINNINGS.iter().any(|beginning| beginning.starts_with(bytes))
 }
 
 /// What is known of the place where a record may begin.
@@ -289,5 +289,5 @@ impl Finder {
 }
 
 fn begins_arc(bytes: &[u8]) -> bool {
-    arc::has_scheme(bytes) && line(bytes, 0).is_some_and(|line| arc::Line::of(line.text).is_some())
+    line(bytes, 0).is_some_and(|line| arc::Line::of(line.text).is_some())
 }
