@@ -93,8 +93,7 @@ fn address(bytes: &[u8]) -> &[u8] {
 fn is_ip(word: &[u8]) -> bool {
     let is_v4 = || {
         let mut parts = 0;
-        let is_number =
-            |part: &[u8]| (1..=3).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
+        let is_number = |part: &[u8]| (1..=3).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
         word.split(|&byte| byte == b'.').all(|part| {
             parts += 1;
             is_number(part)
@@ -132,46 +131,61 @@ fn time(word: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn line(text: &str) -> Option<(String, Option<String>, Option<String>, Option<u64>)> {
-        let line = Line::of(text.as_bytes())?;
-        Some((line.target, line.date, line.content_type, line.length))
+    fn line(text: &str) -> Option<Line> {
+        Line::of(text.as_bytes())
     }
 
-    fn some(target: &str, date: Option<&str>, kind: Option<&str>, length: Option<u64>) -> Option<(String, Option<String>, Option<String>, Option<u64>)> {
-        Some((target.to_owned(), date.map(str::to_owned), kind.map(str::to_owned), length))
+    fn some(target: &str, date: Option<&str>, kind: &str, length: Option<u64>) -> Option<Line> {
+        let (date, content_type) = (date.map(str::to_owned), Some(kind.to_owned()));
+        Some(Line { target: target.to_owned(), date, content_type, length })
     }
 
     #[test]
     fn a_line_of_version_1() {
         let found = line("http://a.example/x 10.0.0.1 20140216050221 text/html 1591\r");
-        assert_eq!(found, some("http://a.example/x", Some("2014-02-16T05:02:21Z"), Some("text/html"), Some(1591)));
+        assert_eq!(found, some("http://a.example/x", Some("2014-02-16T05:02:21Z"), "text/html", Some(1591)));
     }
 
     #[test]
     fn a_line_of_version_2() {
         let found = line("http://a.example/ 10.0.0.1 20140216050221 text/html 200 sum - 0 file.arc.gz 15");
         let kind = "text/html 200 sum - 0 file.arc.gz";
-        assert_eq!(found, some("http://a.example/", Some("2014-02-16T05:02:21Z"), Some(kind), Some(15)));
+        assert_eq!(found, some("http://a.example/", Some("2014-02-16T05:02:21Z"), kind, Some(15)));
     }
 
     #[test]
     fn blanks_in_the_address_and_in_the_type() {
         let found = line("http://a.example/a b 7 c 10.0.0.1 20140216050221 text/html; charset=x 15");
         let kind = "text/html; charset=x";
-        assert_eq!(found, some("http://a.example/a b 7 c", Some("2014-02-16T05:02:21Z"), Some(kind), Some(15)));
+        assert_eq!(found, some("http://a.example/a b 7 c", Some("2014-02-16T05:02:21Z"), kind, Some(15)));
     }
 
     #[test]
     fn one_damaged_word_is_borne() {
         let good = Some("2014-02-16T05:02:21Z");
-        let type_of = Some("text/html");
+        let type_of = "text/html";
         let url = "http://a.example/";
-        assert_eq!(line("http://a.example/ 10.x.0.1 20140216050221 text/html 15"), some(url, good, type_of, Some(15)));
-        assert_eq!(line("http://a.example/ 10.0.0.1 2014021605O221 text/html 15"), some(url, None, type_of, Some(15)));
-        assert_eq!(line("http://a.example/ 10.0.0.1 20140216050221 text/html -1"), some(url, good, type_of, None));
-        assert_eq!(line("http://a.example/ 10.0.0.1 20141316050221 text/html 15"), some(url, None, type_of, Some(15)));
+        assert_eq!(
+            line("http://a.example/ 10.x.0.1 20140216050221 text/html 15"),
+            some(url, good, type_of, Some(15))
+        );
+        assert_eq!(
+            line("http://a.example/ 10.0.0.1 2014021605O221 text/html 15"),
+            some(url, None, type_of, Some(15))
+        );
+        assert_eq!(
+            line("http://a.example/ 10.0.0.1 20140216050221 text/html -1"),
+            some(url, good, type_of, None)
+        );
+        assert_eq!(
+            line("http://a.example/ 10.0.0.1 20141316050221 text/html 15"),
+            some(url, None, type_of, Some(15))
+        );
         assert_eq!(line("http://a.example/ 10.x.0.1 2014021605O221 text/html 15"), None);
-        assert_eq!(line("?ttp://a.example/ 10.0.0.1 20140216050221 text/html 15").map(|found| found.3), Some(Some(15)));
+        assert_eq!(
+            line("?ttp://a.example/ 10.0.0.1 20140216050221 text/html 15").map(|found| found.length),
+            Some(Some(15))
+        );
         assert_eq!(line("?ttp://a.example/ 10.0.0.1 20140216050221 text/html x"), None);
         assert_eq!(line("http://a.example/ 10.0.0.1 20140216050221"), None);
     }
@@ -179,6 +193,6 @@ mod tests {
     #[test]
     fn a_long_line_costs_no_more_than_its_end() {
         let long = format!("http://a.example/{} 10.0.0.1 20140216050221 text/html 15", " x".repeat(50_000));
-        assert_eq!(line(&long).map(|found| found.3), Some(Some(15)));
+        assert_eq!(line(&long).map(|found| found.length), Some(Some(15)));
     }
 }

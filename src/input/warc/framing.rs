@@ -34,7 +34,9 @@ pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usiz
     let (Body::Stated(length) | Body::Found(length) | Body::Broken(length)) = body else { return body };
     // A part of the archive that is in doubt may have ended early, and with it this record.
     match tape.doubt_inside(head.len + length) {
-        Some(at) if at > head.len && finder.begins_as_expected(tape.bytes(), at) => Body::Broken(at - head.len),
+        Some(at) if at > head.len && finder.begins_as_expected(tape.bytes(), at) => {
+            Body::Broken(at - head.len)
+        }
         _ => body,
     }
 }
@@ -121,7 +123,8 @@ fn at_stop(tape: &Tape, head: &Head, agreed: Option<usize>) -> Body {
     let (start, end) = (head.len, tape.bytes().len());
     let is_gap = matches!(tape.stop(), Some(Stop::Gap(_)));
     let is_long_enough = head.lengths.iter().any(|length| *length <= (end - start) as u64);
-    let is_closed = head.lengths.is_empty() && body_before(tape, head, end) + closing(head.form) <= end - start;
+    let is_closed =
+        head.lengths.is_empty() && body_before(tape, head, end) + closing(head.form) <= end - start;
     if let Some(length) = agreed.filter(|length| start + length <= end) {
         return Body::Stated(length);
     }
@@ -159,7 +162,8 @@ fn behind(tape: &Tape, finder: &Finder, head: &Head, end: usize) -> Behind {
     let bytes = tape.bytes();
     let Some(rest) = bytes.get(end..) else { return Behind::Other };
     let mut blanks = rest.iter().take(PADDING).take_while(is_line_end).count();
-    let is_apart = rest.is_empty() || !is_split(bytes, end) && line_ends(&rest[..blanks]) >= closing(head.form);
+    let is_apart =
+        rest.is_empty() || !is_split(bytes, end) && line_ends(&rest[..blanks]) >= closing(head.form);
     if is_apart {
         blanks += rest[blanks..].iter().take(PADDING).take_while(|&&byte| is_blank(byte)).count();
     }

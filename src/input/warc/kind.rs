@@ -27,9 +27,19 @@ pub(super) fn said(content_type: Option<&str>) -> Said {
         }
         "text/plain" => Said::Kind(Kind::Text),
         "text/xml" | "application/xml" => Said::Xml,
-        "" | "application/octet-stream" | "binary/octet-stream" | "application/unknown" | "unknown"
-        | "unknown/unknown" | "application/x-unknown-content-type" | "content/unknown" | "no-type"
-        | "text/unknown" | "*/*" | "text" | "text/" => Said::Nothing,
+        ""
+        | "application/octet-stream"
+        | "binary/octet-stream"
+        | "application/unknown"
+        | "unknown"
+        | "unknown/unknown"
+        | "application/x-unknown-content-type"
+        | "content/unknown"
+        | "no-type"
+        | "text/unknown"
+        | "*/*"
+        | "text"
+        | "text/" => Said::Nothing,
         // No media type at all.
         other if !other.contains('/') => Said::Nothing,
         _ => Said::Other,
@@ -70,22 +80,44 @@ fn start(body: &[u8]) -> Vec<u8> {
 
 fn looks_like_html(body: &[u8]) -> bool {
     const TAGS: [&[u8]; 18] = [
-        b"!doctype html", b"html", b"head", b"body", b"title", b"meta", b"link", b"script", b"style", b"div",
-        b"table", b"p", b"h1", b"a", b"br", b"b", b"font", b"iframe",
+        b"!doctype html",
+        b"html",
+        b"head",
+        b"body",
+        b"title",
+        b"meta",
+        b"link",
+        b"script",
+        b"style",
+        b"div",
+        b"table",
+        b"p",
+        b"h1",
+        b"a",
+        b"br",
+        b"b",
+        b"font",
+        b"iframe",
     ];
     let start = start(body);
     let names = |tag: &[u8]| {
         let tag = tag.strip_prefix(b"<").unwrap_or_default();
         TAGS.iter().any(|name| {
-            tag.strip_prefix(*name).is_some_and(|rest| matches!(rest, [] | [b'>' | b' ' | b'/' | b'\t' | b'\r' | b'\n', ..]))
+            tag.strip_prefix(*name)
+                .is_some_and(|rest| matches!(rest, [] | [b'>' | b' ' | b'/' | b'\t' | b'\r' | b'\n', ..]))
         })
     };
     // Comments and the declaration of XML may stand in front.
-    let is_prologue = start.starts_with(b"<!--") || start.starts_with(b"<?xml") || start.starts_with(b"<!doctype");
-    names(&start) || is_prologue && (0..start.len()).any(|at| {
-        let rest = &start[at..];
-        rest.starts_with(b"<html") || rest.starts_with(b"<!doctype html") || rest.starts_with(b"<body")
-    })
+    let is_prologue =
+        start.starts_with(b"<!--") || start.starts_with(b"<?xml") || start.starts_with(b"<!doctype");
+    names(&start)
+        || is_prologue
+            && (0..start.len()).any(|at| {
+                let rest = &start[at..];
+                rest.starts_with(b"<html")
+                    || rest.starts_with(b"<!doctype html")
+                    || rest.starts_with(b"<body")
+            })
 }
 
 /// Whether the first bytes are text: no control characters, and few that are no UTF-8.

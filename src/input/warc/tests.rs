@@ -5,7 +5,7 @@ use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 use super::*;
-use crate::input::fetched::Kind;
+use crate::input::fetched::{Fetched, Flag, Kind};
 use crate::input::inflow::Inflow;
 
 mod faults;
@@ -112,7 +112,8 @@ fn record_with(head: &str, length: &str, body: &[u8]) -> Vec<u8> {
 }
 
 fn info() -> Vec<u8> {
-    let head = "WARC-Type: warcinfo\r\nWARC-Date: 2026-03-01T04:05:06Z\r\nContent-Type: application/warc-fields\r\n";
+    let head =
+        "WARC-Type: warcinfo\r\nWARC-Date: 2026-03-01T04:05:06Z\r\nContent-Type: application/warc-fields\r\n";
     record(head, b"software: newsprint tests\r\n")
 }
 

@@ -173,7 +173,8 @@ fn remains_of_a_record_are_a_record_lost() {
 #[test]
 fn padding_of_zero_bytes() {
     let zeros = vec![0; 4096];
-    let outcome = read(&[&info()[..], &page(1), &zeros, &page(2), b"\r\n\r\n\r\n", &page(3), &zeros].concat());
+    let outcome =
+        read(&[&info()[..], &page(1), &zeros, &page(2), b"\r\n\r\n\r\n", &page(3), &zeros].concat());
     all_three(&outcome, &["padding", "padding"]);
 }
 
@@ -283,13 +284,19 @@ fn header_over_the_limit_of_lines() {
 #[test]
 fn record_over_the_limit() {
     let limits = Limits { record: 100 << 10, ..Limits::default() };
-    for length in ["Content-Length: 300045\r\n", "", "Content-Length: 9\r\n", "Content-Length: 99999999999\r\n"] {
+    for length in
+        ["Content-Length: 300045\r\n", "", "Content-Length: 9\r\n", "Content-Length: 99999999999\r\n"]
+    {
         let body = answer("Content-Type: text/html\r\n", &vec![b'x'; 300_000]);
         assert_eq!(body.len(), 300_045 - 1);
         let large = record_with(&response_head(2), length, &body);
         let outcome = read_with(&[info(), page(1), large, page(3)].concat(), limits);
         assert_eq!(outcome.bodies(), bodies([1, 3]), "{length}");
-        assert_eq!((outcome.accounting(), outcome.reasons()), ((2, 1, 1), vec!["record_too_large"]), "{length}");
+        assert_eq!(
+            (outcome.accounting(), outcome.reasons()),
+            ((2, 1, 1), vec!["record_too_large"]),
+            "{length}"
+        );
     }
 }
 
@@ -471,7 +478,8 @@ fn zstd_frame_for_each_record_and_one_for_all() {
 fn zstd_skippable_frames() {
     let skippable = [&[0x50, 0x2A, 0x4D, 0x18, 3, 0, 0, 0][..], b"any"].concat();
     let records = [info(), page(1), page(2), page(3)];
-    let bytes: Vec<u8> = records.iter().flat_map(|record| [skippable.clone(), zst(record)].concat()).collect();
+    let bytes: Vec<u8> =
+        records.iter().flat_map(|record| [skippable.clone(), zst(record)].concat()).collect();
     all_three(&read(&bytes), &[]);
 }
 
@@ -620,14 +628,19 @@ fn arc_of_version_1() {
     assert_eq!(outcome.pages[0].url.as_deref(), Some("http://news.example/a 1 b"));
     assert_eq!(outcome.pages[0].captured.as_deref(), Some("2026-03-01T04:05:01Z"));
     assert!(looks_like_archive(&bytes));
-    all_three(&read(&[arc_info(), arc_right(1), arc_right(2), arc_right(3)].map(|record| gzip(&record)).concat()), &[]);
+    all_three(
+        &read(&[arc_info(), arc_right(1), arc_right(2), arc_right(3)].map(|record| gzip(&record)).concat()),
+        &[],
+    );
 }
 
 #[test]
 fn arc_length_wrong_by_anything() {
     let right = message(2).len();
     let end = right + 1 + arc_right(3).len();
-    let wrong = (0..end + 1000).filter(|wrong| ![right, end, end - 1, end - 2].contains(wrong)).map(|wrong| wrong.to_string());
+    let wrong = (0..end + 1000)
+        .filter(|wrong| ![right, end, end - 1, end - 2].contains(wrong))
+        .map(|wrong| wrong.to_string());
     let words = ["-1", "abc", "9223372036854775808"].map(str::to_owned);
     for wrong in wrong.chain(words) {
         let outcome = read(&[arc_info(), arc_right(1), arc_page(2, &wrong), arc_right(3)].concat());

@@ -26,7 +26,8 @@ fn lost(message: &[u8], limits: Limits) -> (Severity, String) {
 
 #[test]
 fn types_that_are_no_articles_are_counted() {
-    let kinds = ["warcinfo", "request", "metadata", "revisit", "continuation", "Shipment", "two words", "response"];
+    let kinds =
+        ["warcinfo", "request", "metadata", "revisit", "continuation", "Shipment", "two words", "response"];
     let head = |kind: &str| response_head(1).replace("Type: response", &format!("Type: {kind}"));
     let records: Vec<u8> = kinds.iter().flat_map(|kind| record(&head(kind), &message(1))).collect();
     let outcome = read(&records);
@@ -61,7 +62,9 @@ fn answers_that_are_no_articles() {
     for status in ["301 Moved", "304 Not Modified", "404 Not Found", "500", "999 Denied"] {
         none(&with(status, "text/html"));
     }
-    for kind in ["image/png", "text/css", "application/json", "application/pdf", "text/javascript", "video/mp4"] {
+    for kind in
+        ["image/png", "text/css", "application/json", "application/pdf", "text/javascript", "video/mp4"]
+    {
         none(&with("200 OK", kind));
     }
     for status in ["200 OK", "203 Changed", "206 Partial Content"] {
@@ -99,8 +102,9 @@ fn bodies_of_unknown_type_are_looked_at() {
         assert_eq!(outcome.pages.len() + outcome.not_articles, 1);
         outcome.pages.first().map(|page| page.kind)
     };
-    let wide: Vec<u8> = [0xFEFF].into_iter().chain(html(1).encode_utf16()).flat_map(u16::to_le_bytes).collect();
-    let koi8 = [b"Kh ".repeat(3), vec![0xD2, 0xD5, 0xD3, 0x20].repeat(10)].concat();
+    let wide: Vec<u8> =
+        [0xFEFF].into_iter().chain(html(1).encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let koi8 = [b"Kh ".repeat(3), [0xD2, 0xD5, 0xD3, 0x20].repeat(10)].concat();
     assert_eq!(kind(html(1).as_bytes()), Some(Kind::Html));
     assert_eq!(kind(b"\xEF\xBB\xBF\n <HTML>"), Some(Kind::Html));
     assert_eq!(kind(b"<?xml version=\"1.0\"?>\n<!DOCTYPE x>\n<html xmlns=\"y\">"), Some(Kind::Html));
@@ -133,7 +137,8 @@ fn resources_and_conversions() {
     let wet = read(&record(&head("conversion", "http://a.example/", "text/plain"), story));
     assert_eq!(wet.bodies(), [String::from_utf8_lossy(story)]);
     assert_eq!(wet.pages[0].kind, Kind::Text);
-    let resource = read(&record(&head("resource", "<http://a.example/>", "text/html; charset=x"), html(1).as_bytes()));
+    let resource =
+        read(&record(&head("resource", "<http://a.example/>", "text/html; charset=x"), html(1).as_bytes()));
     assert_eq!((resource.bodies(), resource.pages[0].charset.as_deref()), (bodies([1]), Some("x")));
     assert_eq!(resource.pages[0].url.as_deref(), Some("http://a.example/"));
     none(&record(&head("resource", "metadata://gnu.org/x", "text/plain"), story));
@@ -155,9 +160,20 @@ fn truncated_and_segmented_records_are_flagged() {
 #[test]
 fn odd_status_lines() {
     let first = [
-        "HTTP/1.1 200", "HTTP/1.1 200 ", "HTTP/2 200", "HTTP/2.0 200 OK", "http/1.0 200 ok", "HTTP/1.1  200  OK",
-        "HTTP/1.1 OK", "HTTP/1.1", "ICY 200 OK", "HTTPX/1.1 200 OK", "XTTP/1.1 200 OK", "HTTP/1.1 2OO OK",
-        "HTTP/1.1 000", "\r\nHTTP/1.1 200 OK",
+        "HTTP/1.1 200",
+        "HTTP/1.1 200 ",
+        "HTTP/2 200",
+        "HTTP/2.0 200 OK",
+        "http/1.0 200 ok",
+        "HTTP/1.1  200  OK",
+        "HTTP/1.1 OK",
+        "HTTP/1.1",
+        "ICY 200 OK",
+        "HTTPX/1.1 200 OK",
+        "XTTP/1.1 200 OK",
+        "HTTP/1.1 2OO OK",
+        "HTTP/1.1 000",
+        "\r\nHTTP/1.1 200 OK",
     ];
     for first in first {
         let body = html(1);
@@ -173,7 +189,10 @@ fn no_status_line_and_no_head() {
     let body = html(1);
     assert_eq!(text(&only(body.as_bytes())), body);
     assert_eq!(text(&only(format!("Content-Type: text/html\r\n\r\n{body}").as_bytes())), body);
-    assert_eq!(text(&only(format!(":status: 200\r\ncontent-type: text/html\r\n\r\n{body}").as_bytes())), body);
+    assert_eq!(
+        text(&only(format!(":status: 200\r\ncontent-type: text/html\r\n\r\n{body}").as_bytes())),
+        body
+    );
     let story = "Note: the ferry is late.\nAll wait.\n\nIt will come.\n";
     assert_eq!(text(&only(story.as_bytes())), story);
 }
@@ -219,9 +238,9 @@ fn a_body_shorter_than_the_server_said() {
 // Chunks
 
 fn chunked(body: &[u8], size: usize) -> Vec<u8> {
-    let chunks = body.chunks(size).flat_map(|chunk| {
-        [format!("{:X};name=value\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat()
-    });
+    let chunks = body
+        .chunks(size)
+        .flat_map(|chunk| [format!("{:X};name=value\r\n", chunk.len()).as_bytes(), chunk, b"\r\n"].concat());
     chunks.chain(*b"0\r\nTrailer: x\r\n\r\n").collect()
 }
 
@@ -237,7 +256,12 @@ fn chunks_of_any_size() {
 
 #[test]
 fn chunks_written_oddly() {
-    for body in ["5\r\n<html\r\n1  \r\n>\r\n0\r\n\r\n", "5\n<html\n0001\n>\n0\n\n", "5\r\n<html1\r\n>\r\n0\r\n\r\n", "6 ;x\r\n<html>\r\n00\r\n"] {
+    for body in [
+        "5\r\n<html\r\n1  \r\n>\r\n0\r\n\r\n",
+        "5\n<html\n0001\n>\n0\n\n",
+        "5\r\n<html1\r\n>\r\n0\r\n\r\n",
+        "6 ;x\r\n<html>\r\n00\r\n",
+    ] {
         assert_eq!(text(&page_with(CHUNKED, body.as_bytes())), "<html>", "{body:?}");
     }
 }
@@ -283,11 +307,11 @@ fn story() -> String {
 
 #[cfg(feature = "warc")]
 const BROTLI: [u8; 79] = [
-    0x1B, 0x5A, 0x07, 0x00, 0x44, 0xDD, 0xD6, 0x2D, 0x69, 0x21, 0xF9, 0x50, 0xCE, 0x42, 0xB3, 0x84, 0x83, 0x06,
-    0x41, 0xFE, 0x73, 0x2D, 0x3A, 0xE5, 0xC0, 0x25, 0xCD, 0x12, 0x4A, 0xB0, 0x45, 0x12, 0xF9, 0x89, 0xF9, 0xB0,
-    0x31, 0x76, 0x66, 0x50, 0xCB, 0x9E, 0xCD, 0x09, 0x20, 0xF9, 0x01, 0xF3, 0xC3, 0x52, 0x93, 0xD2, 0x5C, 0xAF,
-    0xAA, 0x8F, 0x62, 0x07, 0x3C, 0x1E, 0xAE, 0xED, 0x83, 0x6D, 0x7F, 0xAF, 0x18, 0xE1, 0xD3, 0x7E, 0x57, 0x49,
-    0xB6, 0x44, 0x50, 0xBA, 0x4B, 0x05, 0xA7,
+    0x1B, 0x5A, 0x07, 0x00, 0x44, 0xDD, 0xD6, 0x2D, 0x69, 0x21, 0xF9, 0x50, 0xCE, 0x42, 0xB3, 0x84, 0x83,
+    0x06, 0x41, 0xFE, 0x73, 0x2D, 0x3A, 0xE5, 0xC0, 0x25, 0xCD, 0x12, 0x4A, 0xB0, 0x45, 0x12, 0xF9, 0x89,
+    0xF9, 0xB0, 0x31, 0x76, 0x66, 0x50, 0xCB, 0x9E, 0xCD, 0x09, 0x20, 0xF9, 0x01, 0xF3, 0xC3, 0x52, 0x93,
+    0xD2, 0x5C, 0xAF, 0xAA, 0x8F, 0x62, 0x07, 0x3C, 0x1E, 0xAE, 0xED, 0x83, 0x6D, 0x7F, 0xAF, 0x18, 0xE1,
+    0xD3, 0x7E, 0x57, 0x49, 0xB6, 0x44, 0x50, 0xBA, 0x4B, 0x05, 0xA7,
 ];
 
 /// All encodings with the story in them.
@@ -323,7 +347,8 @@ fn encodings_are_undone() {
     }
     let page = page_with("Transfer-Encoding: gzip, chunked\r\n", &chunked(&gzip(story().as_bytes()), 20));
     assert_eq!(text(&page), story());
-    let page = page_with("Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n", &gzip(&gzip(story().as_bytes())));
+    let page =
+        page_with("Content-Encoding: gzip\r\nContent-Encoding: gzip\r\n", &gzip(&gzip(story().as_bytes())));
     assert_eq!(text(&page), story());
 }
 
@@ -334,7 +359,7 @@ fn an_encoding_that_is_not_named_is_undone() {
 
 #[test]
 fn a_body_that_is_not_encoded_as_claimed() {
-    let koi8 = vec![0xD2, 0xD5, 0xD3, 0x20].repeat(50);
+    let koi8 = [0xD2, 0xD5, 0xD3, 0x20].repeat(50);
     for name in ["gzip", "deflate", "br", "zstd", "compress", "gzip, deflate", "utf-8"] {
         for body in [story().into_bytes(), koi8.clone()] {
             let page = page_with(&format!("Content-Encoding: {name}\r\n"), &body);
@@ -375,7 +400,8 @@ fn an_encoded_body_that_is_cut() {
 
 #[test]
 fn an_encoded_body_of_which_nothing_is_left() {
-    let message = answer("Content-Encoding: gzip\r\n", &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF]);
+    let message =
+        answer("Content-Encoding: gzip\r\n", &[0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF]);
     assert_eq!(lost(&message, Limits::default()), (Severity::Damaged, "damaged_encoding".to_owned()));
     let message = answer("Content-Encoding: compress\r\n", &[0x1F, 0x9D, 0x90, 0, 1, 2, 3]);
     assert_eq!(lost(&message, Limits::default()), (Severity::Damaged, "unsupported_encoding".to_owned()));

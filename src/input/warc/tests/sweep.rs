@@ -113,7 +113,13 @@ fn every_change_of_a_byte_with_bare_line_feeds() {
     changes(&records, read, |outcome, owner, what| {
         others_are_kept(outcome, owner, what);
         let (pages, others, lost) = outcome.accounting();
-        assert_eq!(pages + others + lost, records.len(), "{what}: {:?} {}", outcome.problems, outcome.types());
+        assert_eq!(
+            pages + others + lost,
+            records.len(),
+            "{what}: {:?} {}",
+            outcome.problems,
+            outcome.types()
+        );
     });
 }
 
@@ -125,7 +131,12 @@ fn every_change_of_a_byte_in_a_member_for_each_record() {
         others_are_kept(outcome, owner, what);
         let (pages, others, lost) = outcome.accounting();
         // A gap behind a record that is whole counts as one more.
-        assert!((count..=count + 1).contains(&(pages + others + lost)), "{what}: {:?} {}", outcome.problems, outcome.types());
+        assert!(
+            (count..=count + 1).contains(&(pages + others + lost)),
+            "{what}: {:?} {}",
+            outcome.problems,
+            outcome.types()
+        );
     });
 }
 
@@ -171,7 +182,12 @@ fn every_cut_of_an_arc() {
     cuts(&records, read, |outcome, cut, owner| {
         let (pages, others, lost) = outcome.accounting();
         let start: usize = records[..owner].iter().map(Vec::len).sum();
-        assert_eq!(pages + others + lost, owner + usize::from(cut > start), "cut at {cut}: {:?}", outcome.problems);
+        assert_eq!(
+            pages + others + lost,
+            owner + usize::from(cut > start),
+            "cut at {cut}: {:?}",
+            outcome.problems
+        );
     });
 }
 
