@@ -8,20 +8,21 @@ use std::collections::BTreeMap;
 
 use crate::error::{Problem, Severity};
 
-use super::fetched::{Fetched, Flag};
 use super::plain::{Fault, Plain};
 
-use coding::Lost;
 use framing::{Body, Remains};
-use head::{Extent, Finder, Form, Found, Head};
-use kind::Said;
+use head::{Finder, Form, Found, Head};
 use tape::{Stop, Tape};
 
+pub(super) use item::Item;
+
 mod arc;
+mod chunks;
 mod coding;
 mod framing;
 mod head;
 mod http;
+mod item;
 mod kind;
 mod lines;
 mod tape;
@@ -46,15 +47,6 @@ impl Default for Limits {
     fn default() -> Self {
         Limits { record: 64 << 20, body: 32 << 20, ratio: 250, layers: 4 }
     }
-}
-
-/// What a record is.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Item {
-    /// A page that may be an article.
-    Page(Fetched),
-    /// Anything else.
-    NotArticle,
 }
 
 /// Whose a gap is that the window ends with.
@@ -186,7 +178,7 @@ impl Warc {
                 self.tell(Fault::note("wrong_length", byte, detail), problems);
                 len
             }
-            Body::Broken(len) if self.tape.bytes().len() == head.len + len => {
+            Body::Broken(len) if self.tape.is_stopped() && self.tape.bytes().len() == head.len + len => {
                 self.cut(problems);
                 return None;
             }
@@ -201,7 +193,8 @@ impl Warc {
                 return None;
             }
         };
-        let item = self.item(head, len, byte);
+        let body = &self.tape.bytes()[head.len..head.len + len];
+        let item = item::item(head, body, (self.number, byte), &self.limits);
         self.tape.consume(head.len + len);
         self.look_at_gap(head.form);
         match item {
@@ -226,70 +219,6 @@ impl Warc {
         if is_gap && !closed && rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
             self.gap = Gap::Told;
         }
-    }
-
-    /// What a record is that was read whole.
-    fn item(&self, head: &Head, len: usize, byte: u64) -> Result<Item, Lost> {
-        let body = &self.tape.bytes()[head.len..head.len + len];
-        let is_web = head.target.as_deref().is_none_or(is_web);
-        let mut flags = Vec::new();
-        match head.extent {
-            Extent::Whole => {}
-            Extent::Beginning => flags.push(Flag::Truncated),
-            Extent::Continuation => return Ok(Item::NotArticle),
-        }
-        let said = kind::said(head.content_type.as_deref());
-        let (content_type, body) = match head.kind.as_str() {
-            "response" if is_web => match self.answer(head, body, &mut flags)? {
-                Some((content_type, body)) => (content_type, body),
-                None => return Ok(Item::NotArticle),
-            },
-            "resource" if is_web && said != Said::Other => (head.content_type.clone(), body.to_vec()),
-            "conversion" if said == Said::Kind(super::fetched::Kind::Text) => {
-                (head.content_type.clone(), body.to_vec())
-            }
-            _ => return Ok(Item::NotArticle),
-        };
-        let Some(kind) = kind::kind(kind::said(content_type.as_deref()), &body).filter(|_| !body.is_empty())
-        else {
-            return Ok(Item::NotArticle);
-        };
-        if body.len() > self.limits.body {
-            return Err(Lost::TooLarge(self.limits.body));
-        }
-        Ok(Item::Page(Fetched {
-            number: self.number,
-            byte,
-            url: head.target.clone(),
-            captured: head.date.clone(),
-            kind,
-            charset: kind::charset(content_type.as_deref()),
-            body,
-            flags,
-        }))
-    }
-
-    /// Type and body of what a server answered, if that can be an article.
-    fn answer(
-        &self,
-        head: &Head,
-        body: &[u8],
-        flags: &mut Vec<Flag>,
-    ) -> Result<Option<(Option<String>, Vec<u8>)>, Lost> {
-        let Some(mut message) = http::read(body) else { return Err(Lost::Header) };
-        if message.status.is_some_and(|status| !(200..300).contains(&status)) {
-            return Ok(None);
-        }
-        let content_type = message.content_type.take().or_else(|| match head.form {
-            // The type of the record is that of the message, unless the crawler took the message for its body.
-            Form::Warc => head.content_type.clone().filter(|value| !value.starts_with("application/http")),
-            Form::Arc => head.content_type.clone(),
-        });
-        if kind::said(content_type.as_deref()) == Said::Other {
-            return Ok(None);
-        }
-        let body = coding::undo(&body[message.len..], &message, &self.limits, flags)?;
-        Ok(Some((content_type, body.into_owned())))
     }
 
     fn count(&mut self, kind: &str) {
@@ -397,12 +326,6 @@ fn problem(name: &str, fault: Fault) -> Problem {
         reason: fault.reason.to_owned(),
         detail: fault.detail,
     }
-}
-
-fn is_web(target: &str) -> bool {
-    let begins =
-        |scheme: &str| target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    begins("http:") || begins("https:")
 }
 
 fn form(head: &[u8]) -> Form {

@@ -67,7 +67,10 @@ impl Tape {
                 Step::Note(fault) => self.notes.push(fault),
                 Step::Doubt(fault) => {
                     self.notes.push(fault);
-                    self.doubts.push_back(self.offset + (self.end - self.start) as u64);
+                    let doubt = self.offset + (self.end - self.start) as u64;
+                    if self.doubts.back() != Some(&doubt) {
+                        self.doubts.push_back(doubt);
+                    }
                 }
                 Step::Gap(fault) => self.stop = Some(Stop::Gap(fault)),
                 Step::End => self.stop = Some(Stop::End),
@@ -130,7 +133,7 @@ impl Tape {
     /// Whether it is in doubt that the first `len` bytes belong together.
     pub(super) fn is_doubtful(&self, len: usize) -> bool {
         let end = self.offset + len as u64;
-        self.doubts.iter().any(|doubt| *doubt > self.offset && *doubt <= end)
+        self.doubts.iter().take_while(|doubt| **doubt <= end).any(|doubt| *doubt > self.offset)
     }
 
     /// The first place inside the first `len` bytes where it is in doubt whether what follows belongs to what is
