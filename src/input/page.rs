@@ -3,14 +3,14 @@
 //! No page is at the mercy of a parser: [`guard`] counts before any parser sees it, and a page that it refuses is
 //! [stripped](strip) of its tags instead.
 
-use super::Flag;
+use super::{Engine, Flag};
 
 mod body;
 mod choice;
 mod claims;
 mod clean;
 mod doubt;
-pub mod guard;
+mod guard;
 mod kept;
 mod layout;
 mod meta;
@@ -21,66 +21,56 @@ mod strip;
 mod text;
 mod vote;
 
-pub use guard::{Refusal, refuses};
-
-/// Which library finds the main text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Engine {
-    /// Two libraries, and a vote where they differ.
-    Precise,
-    /// One library: several times as fast, a little less precise.
-    Fast,
-}
+pub(super) use guard::{Refusal, refuses};
 
 /// What was made of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageArticle {
+pub(super) struct PageArticle {
     /// The main text, a line for each paragraph; empty where the page holds no article.
-    pub text: String,
+    pub(super) text: String,
     /// Headline.
-    pub title: Option<String>,
+    pub(super) title: Option<String>,
     /// First publication.
-    pub published: Option<String>,
+    pub(super) published: Option<String>,
     /// Last change.
-    pub modified: Option<String>,
+    pub(super) modified: Option<String>,
     /// Byline.
-    pub author: Option<String>,
+    pub(super) author: Option<String>,
     /// Outlet.
-    pub source: Option<String>,
+    pub(super) source: Option<String>,
     /// Language tag.
-    pub language: Option<String>,
+    pub(super) language: Option<String>,
     /// Canonical address.
-    pub url: Option<String>,
+    pub(super) url: Option<String>,
     /// Whom the article is credited to.
-    pub credit: Option<String>,
+    pub(super) credit: Option<String>,
     /// What is worth knowing about how it was made.
-    pub flags: Vec<Flag>,
+    pub(super) flags: Vec<Flag>,
+    /// Why its tags were stripped instead of read.
+    pub(super) refusal: Option<Refusal>,
 }
 
 /// Reads a page. `url` is where it was fetched from and `captured` when, if that is known.
-pub fn read(html: &str, url: Option<&str>, captured: Option<&str>, engine: Engine) -> PageArticle {
-    let (text, flag) = match refuses(html) {
-        Some(_) => (strip::strip(html).text, Some(Flag::Stripped)),
-        None => text::of(html, engine),
-    };
-    with_meta(html, url, captured, text, flag)
+pub(super) fn read(html: &str, url: Option<&str>, captured: Option<&str>, engine: Engine) -> PageArticle {
+    if let Some(refusal) = refuses(html) {
+        return PageArticle { refusal: Some(refusal), ..read_stripped(html, url, captured) };
+    }
+    let (text, flag) = text::of(html, engine);
+    let said = said(html, url, captured);
+    PageArticle { text, flags: flag.into_iter().collect(), ..said }
 }
 
-/// Reads a page without a parser of trees, as one that [`refuses`] refuses: for a page that ended the parser.
-pub fn read_stripped(html: &str, url: Option<&str>, captured: Option<&str>) -> PageArticle {
-    with_meta(html, url, captured, strip::strip(html).text, Some(Flag::Stripped))
+/// Reads a page without a parser of trees: for a page that ended one.
+pub(super) fn read_stripped(html: &str, url: Option<&str>, captured: Option<&str>) -> PageArticle {
+    let strip::Stripped { title, text } = strip::strip(html);
+    let said = said(html, url, captured);
+    PageArticle { text, title: said.title.clone().or(title), flags: vec![Flag::Stripped], ..said }
 }
 
-fn with_meta(
-    html: &str,
-    url: Option<&str>,
-    captured: Option<&str>,
-    text: String,
-    flag: Option<Flag>,
-) -> PageArticle {
+/// What a page says of itself.
+fn said(html: &str, url: Option<&str>, captured: Option<&str>) -> PageArticle {
     let meta = meta::meta(html, url, captured);
     PageArticle {
-        text,
         title: meta.title,
         published: meta.published,
         modified: meta.modified,
@@ -89,6 +79,6 @@ fn with_meta(
         language: meta.language,
         url: meta.url,
         credit: meta.credit,
-        flags: flag.into_iter().collect(),
+        ..PageArticle::default()
     }
 }

@@ -21,7 +21,7 @@ const TEXT: usize = 4 << 20;
 
 /// Why a page is not given to a parser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
+pub(in crate::input) enum Refusal {
     /// It is too long.
     Size,
     /// Its elements are nested too deep.
@@ -34,7 +34,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// A stable word for the reason.
-    pub fn word(self) -> &'static str {
+    pub(in crate::input) fn word(self) -> &'static str {
         match self {
             Refusal::Size => "page_size",
             Refusal::Depth => "page_depth",
@@ -42,10 +42,20 @@ impl Refusal {
             Refusal::Text => "page_text",
         }
     }
+
+    /// The reason for people.
+    pub(in crate::input) fn sentence(self) -> &'static str {
+        match self {
+            Refusal::Size => "the page is longer than 32 MiB",
+            Refusal::Depth => "the elements of the page are nested more than 256 deep",
+            Refusal::Elements => "the page has more than 60,000 elements",
+            Refusal::Text => "the page has more than 4 MiB of text",
+        }
+    }
 }
 
 /// Why the page may not be given to a parser of trees, if it may not.
-pub fn refuses(html: &str) -> Option<Refusal> {
+pub(in crate::input) fn refuses(html: &str) -> Option<Refusal> {
     if html.len() > BYTES {
         return Some(Refusal::Size);
     }
