@@ -61,3 +61,6 @@ fn marked_fast(layout: &Layout) -> String {
     let article = Readability::new(layout.html.as_str(), None, None).and_then(|mut page| page.parse());
     article.map(|article| article.text_content.to_string()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;
