@@ -77,8 +77,19 @@ pub(super) fn stripped(page: &Fetched, trouble: Trouble) -> Reply {
 
 #[cfg(feature = "html")]
 fn of_page(article: page::PageArticle, replaced: u32) -> Found {
-    let page::PageArticle { text, title, published, modified, author, source, language, url, credit, flags, .. } =
-        article;
+    let page::PageArticle {
+        text,
+        title,
+        published,
+        modified,
+        author,
+        source,
+        language,
+        url,
+        credit,
+        flags,
+        ..
+    } = article;
     Found { text, title, published, modified, author, source, language, url, credit, flags, replaced }
 }
 

@@ -67,10 +67,7 @@ fn main_texts_of_the_extraction_benchmark() {
             (decoded(bytes), page["text"].as_str().unwrap().to_owned())
         })
         .collect();
-    let judged: Vec<Judged> = pages
-        .par_iter()
-        .map(|(html, _)| judge(html, &Value::Null))
-        .collect();
+    let judged: Vec<Judged> = pages.par_iter().map(|(html, _)| judge(html, &Value::Null)).collect();
     texts_of_other_pages_are_doubtful(&judged);
     for (engine, least) in [(Engine::Precise, 0.970), (Engine::Fast, 0.963)] {
         let scores: Vec<(f64, bool)> = pages
@@ -101,7 +98,10 @@ fn files(tar: &[u8]) -> HashMap<String, Vec<u8>> {
             b'L' => long = Some(text(body)),
             b'x' => {
                 let records = String::from_utf8_lossy(body).into_owned();
-                long = records.lines().find_map(|line| line.split_once(" path=")).map(|(_, path)| path.to_owned());
+                long = records
+                    .lines()
+                    .find_map(|line| line.split_once(" path="))
+                    .map(|(_, path)| path.to_owned());
             }
             b'0' | 0 => {
                 let prefix = text(&header[345..500]);
@@ -170,8 +170,10 @@ fn main_texts_of_the_evaluation_set() {
 
 fn texts_of_other_pages_are_doubtful(judged: &[Judged]) {
     let other = |at: usize| &judged[(at * 7 + 13) % judged.len()];
-    let pairs: Vec<(&Judged, &Judged)> =
-        (0..judged.len()).map(|at| (&judged[at], other(at))).filter(|(_, other)| other.text.len() >= 200).collect();
+    let pairs: Vec<(&Judged, &Judged)> = (0..judged.len())
+        .map(|at| (&judged[at], other(at)))
+        .filter(|(_, other)| other.text.len() >= 200)
+        .collect();
     let found = pairs.iter().filter(|(page, other)| doubt::is_doubtful(&page.claims, &other.text)).count();
     eprintln!("texts of other pages: {found} of {} doubtful", pairs.len());
     assert!(found * 100 >= pairs.len() * 95, "{found} of {}", pairs.len());
