@@ -289,11 +289,19 @@ impl Warc {
                 let detail = format!("{count} bytes that look like a damaged record");
                 self.tell(Fault::damaged("damaged_record", byte, detail), problems);
             }
+            (Place::Between, Remains::OfNothing) if self.number == 0 && self.is_at_end() => {
+                let detail = format!("{count} bytes, and no record among them");
+                self.tell(Fault::damaged("no_record", byte, detail), problems);
+            }
             (Place::Between, Remains::OfNothing) => {
                 let detail = format!("{count} bytes between two records that are no record");
                 self.tell(Fault::note("garbage", byte, detail), problems);
             }
         }
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.tape.fill(1) == 0 && !matches!(self.tape.stop(), Some(Stop::Gap(_)))
     }
 
     fn tell_gap(&mut self, mut fault: Fault, problems: &mut Vec<Problem>) {
