@@ -1,0 +1,501 @@
+//! The tags of a page in, everything that may say something of the article out: one pass, nothing chosen yet.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::tags::{Tag, Tags, Token, resolved};
+
+/// What a page says of itself, in the order in which it says it.
+#[derive(Default)]
+pub(super) struct Facts<'a> {
+    /// `lang` of the page.
+    pub(super) language: Option<Cow<'a, str>>,
+    /// Names in lower case, and contents.
+    pub(super) metas: Vec<(String, Cow<'a, str>)>,
+    /// Address of `rel=canonical`.
+    pub(super) canonical: Option<Cow<'a, str>>,
+    /// Content of the first `title`.
+    pub(super) title: Option<Cow<'a, str>>,
+    /// Blocks of JSON-LD.
+    pub(super) linked: Vec<&'a str>,
+    /// All other scripts.
+    pub(super) scripts: Vec<&'a str>,
+    /// Visible text, white space folded; a line a block, [`SOFT`] where an inline element begins or ends.
+    pub(super) text: String,
+    /// Elements that may hold a date, a name or the headline, in the order in which they end.
+    pub(super) pieces: Vec<Piece<'a>>,
+    /// Lines of the text, with the part of the page that each stands in.
+    pub(super) lines: Vec<Line>,
+}
+
+/// Stands in the text where an inline element begins or ends: white space to a date, nothing to a headline.
+pub(super) const SOFT: char = '\u{1}';
+
+/// An element worth a look.
+pub(super) struct Piece<'a> {
+    pub(super) kind: Kind,
+    pub(super) part: Part,
+    /// Its bytes of the text.
+    pub(super) text: Range<usize>,
+    /// What it says to machines, in `datetime`, `content` or `title`.
+    pub(super) value: Option<Cow<'a, str>>,
+    /// Class and id as written.
+    pub(super) class: &'a str,
+}
+
+/// A block of text.
+pub(super) struct Line {
+    pub(super) text: Range<usize>,
+    pub(super) part: Part,
+}
+
+/// What an element may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// `h1`.
+    Headline,
+    /// Marked up as the headline by a class or property.
+    NamedHeadline,
+    /// `h2`.
+    Subhead,
+    /// Marked up as the time of publication.
+    Published,
+    /// Marked up as the time of change.
+    Modified,
+    /// `time`.
+    Time,
+    /// A class says date.
+    Date,
+    /// A class says that something about the article stands here.
+    About,
+    /// Marked up as the author.
+    Author,
+    /// A class says author or byline.
+    Byline,
+}
+
+/// Where on the page something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// In what is marked up as the article.
+    Article,
+    /// Nowhere in particular.
+    Open,
+    /// In a list of other stories, a comment, a side column, navigation or the foot of the page.
+    Beside,
+}
+
+struct Open<'a> {
+    name: &'a str,
+    part: Part,
+    /// What to make of it when it ends.
+    piece: Option<usize>,
+    is_block: bool,
+}
+
+/// Elements nested deeper are read as if they stood at this depth.
+const DEEPEST: usize = 400;
+/// An end tag is matched with an element at most so far up.
+const FARTHEST: usize = 60;
+/// More of these than an article's page has are the work of a generator.
+const MOST_METAS: usize = 1_000;
+const MOST_PIECES: usize = 4_000;
+
+impl<'a> Facts<'a> {
+    pub(super) fn of(html: &'a str) -> Self {
+        let mut collector = Collector::default();
+        for token in Tags::new(html) {
+            match token {
+                Token::Start(tag) => collector.start(tag),
+                Token::Raw(tag, content) => collector.raw(tag, content),
+                Token::End(name) => collector.end(name),
+                Token::Text(text) => collector.text(text),
+            }
+        }
+        collector.close_down_to(0);
+        collector.end_line();
+        collector.facts
+    }
+
+    /// Contents of the metas of a name, the first first.
+    pub(super) fn metas<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> + 'f {
+        self.metas.iter().filter(move |(own, _)| own == name).map(|(_, content)| content.as_ref())
+    }
+
+    /// The first content that says something among the metas of these names, the first name first.
+    pub(super) fn meta(&self, names: &[&'static str]) -> Option<&str> {
+        names.iter().copied().flat_map(|name| self.metas(name)).map(str::trim).find(|content| !content.is_empty())
+    }
+
+    /// Text of a piece as one line, inline marks dropped.
+    pub(super) fn line_of(&self, range: Range<usize>) -> String {
+        let mut line = String::new();
+        for word in self.text[range].split_whitespace() {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.extend(word.chars().filter(|c| *c != SOFT));
+        }
+        line.trim().to_owned()
+    }
+}
+
+/// What the attributes of a tag say.
+#[derive(Default)]
+struct Said<'a> {
+    class: &'a str,
+    id: &'a str,
+    itemprop: &'a str,
+    value: Option<&'a str>,
+    title: Option<&'a str>,
+    is_article: bool,
+    rel_author: bool,
+}
+
+#[derive(Default)]
+struct Collector<'a> {
+    facts: Facts<'a>,
+    open: Vec<Open<'a>>,
+    /// What classes say; pages repeat few of them often.
+    known: HashMap<&'a str, Class>,
+    line_start: usize,
+}
+
+impl<'a> Collector<'a> {
+    fn part(&self) -> Part {
+        self.open.last().map_or(Part::Open, |open| open.part)
+    }
+
+    fn start(&mut self, tag: Tag<'a>) {
+        let name = Name::of(tag.name);
+        match name {
+            Name::Meta => return self.meta(tag),
+            Name::Link => return self.link(tag),
+            Name::Html => self.facts.language = self.facts.language.take().or_else(|| tag.get("lang").or_else(|| tag.get("xml:lang"))),
+            Name::Void => return,
+            Name::Break => return self.end_line(),
+            _ => {}
+        }
+        let is_block = name != Name::Inline && name != Name::Time && name != Name::Abbr && name != Name::Link;
+        if is_block {
+            self.imply_end(tag.name);
+            self.end_line();
+        } else {
+            self.soft();
+        }
+        let said = Said::of(tag);
+        let class = self.class(said.class).with(self.class(said.id)).with(self.class(said.itemprop));
+        let part = self.part_of(name, &said, class);
+        let piece = kind_of(name, &said, class).and_then(|kind| self.piece(kind, part, &said, name));
+        if self.open.len() < DEEPEST {
+            self.open.push(Open { name: tag.name, part, piece, is_block });
+        }
+    }
+
+    fn piece(&mut self, kind: Kind, part: Part, said: &Said<'a>, name: Name) -> Option<usize> {
+        if self.facts.pieces.len() == MOST_PIECES {
+            return None;
+        }
+        let at = self.facts.text.len();
+        let value = said.value.or(said.title.filter(|_| name == Name::Abbr)).map(resolved);
+        let class = if said.class.is_empty() { said.id } else { said.class };
+        self.facts.pieces.push(Piece { kind, part, text: at..at, value, class });
+        Some(self.facts.pieces.len() - 1)
+    }
+
+    fn class(&mut self, words: &'a str) -> Class {
+        // A longer list of classes comes from a style sheet, not from a person.
+        if words.is_empty() || words.len() > 300 {
+            return Class::default();
+        }
+        *self.known.entry(words).or_insert_with(|| Class::of(words))
+    }
+
+    fn part_of(&self, name: Name, said: &Said, class: Class) -> Part {
+        let own = self.part();
+        match name {
+            _ if own == Part::Beside => Part::Beside,
+            Name::Aside => Part::Beside,
+            Name::Body | Name::Html | Name::Main => Part::Open,
+            _ if class.is_beside => Part::Beside,
+            Name::Article => Part::Article,
+            _ if said.is_article => Part::Article,
+            _ => own,
+        }
+    }
+
+    fn meta(&mut self, tag: Tag<'a>) {
+        if self.facts.metas.len() == MOST_METAS {
+            return;
+        }
+        let (mut names, mut content) = ([""; 4], None);
+        for (name, value) in tag.attributes() {
+            match name.to_ascii_lowercase().as_str() {
+                "name" => names[0] = value,
+                "property" => names[1] = value,
+                "itemprop" => names[2] = value,
+                "http-equiv" => names[3] = value,
+                "content" | "value" | "datetime" => content = content.or(Some(value)),
+                _ => {}
+            }
+        }
+        let Some(content) = content else { return };
+        for name in names.into_iter().filter(|name| !name.is_empty() && name.len() < 80) {
+            self.facts.metas.push((name.trim().to_ascii_lowercase(), resolved(content)));
+        }
+        // Properties of the article stand in metas of the body too: `<meta itemprop="datePublished" content=...>`.
+    }
+
+    fn link(&mut self, tag: Tag<'a>) {
+        let is_canonical = tag.get("rel").is_some_and(|rel| {
+            rel.split_ascii_whitespace().any(|word| word.eq_ignore_ascii_case("canonical"))
+        });
+        if is_canonical && self.facts.canonical.is_none() {
+            self.facts.canonical = tag.get("href");
+        }
+    }
+
+    fn raw(&mut self, tag: Tag<'a>, content: &'a str) {
+        if tag.is("script") {
+            let is_linked = tag.get("type").is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
+            match is_linked {
+                true => self.facts.linked.push(content),
+                false => self.facts.scripts.push(content),
+            }
+        } else if tag.is("title") && self.facts.title.is_none() {
+            self.facts.title = Some(resolved(content));
+        }
+    }
+
+    /// A paragraph or list item ends where the next begins.
+    fn imply_end(&mut self, name: &str) {
+        let is_implied = ["p", "li", "td", "tr", "dt", "dd", "option"].iter().any(|own| name.eq_ignore_ascii_case(own));
+        if let Some(last) = self.open.last()
+            && (is_implied && last.name.eq_ignore_ascii_case(name) || last.name.eq_ignore_ascii_case("p"))
+        {
+            self.close_down_to(self.open.len() - 1);
+        }
+    }
+
+    fn end(&mut self, name: &'a str) {
+        let reach = self.open.len().saturating_sub(FARTHEST);
+        let found = self.open[reach..].iter().rposition(|open| open.name.eq_ignore_ascii_case(name));
+        if let Some(at) = found.map(|at| reach + at) {
+            let is_inline = !self.open[at].is_block;
+            // An inline element does not end the block that it stands in.
+            if is_inline && self.open[at..].iter().any(|open| open.is_block) {
+                return;
+            }
+            self.close_down_to(at);
+        }
+    }
+
+    fn close_down_to(&mut self, len: usize) {
+        while self.open.len() > len {
+            let Some(open) = self.open.last() else { return };
+            let (piece, is_block) = (open.piece, open.is_block);
+            if is_block {
+                self.end_line();
+            } else {
+                self.soft();
+            }
+            self.open.pop();
+            if let Some(piece) = piece {
+                self.facts.pieces[piece].text.end = self.facts.text.len();
+            }
+        }
+    }
+
+    fn soft(&mut self) {
+        if self.facts.text.len() > self.line_start && !self.facts.text.ends_with(SOFT) {
+            self.facts.text.push(SOFT);
+        }
+    }
+
+    fn end_line(&mut self) {
+        let text = &mut self.facts.text;
+        if text.len() > self.line_start {
+            let line = self.line_start..text.len();
+            text.push('\n');
+            self.line_start = text.len();
+            let part = self.part();
+            self.facts.lines.push(Line { text: line, part });
+        }
+    }
+
+    fn text(&mut self, text: &'a str) {
+        let resolved = resolved(text);
+        let own = &mut self.facts.text;
+        let mut is_apart = resolved.starts_with(char::is_whitespace);
+        for word in resolved.split_whitespace() {
+            if is_apart && own.len() > self.line_start {
+                own.push(' ');
+            }
+            is_apart = true;
+            own.extend(word.chars().filter(|c| !c.is_control()));
+        }
+        if resolved.ends_with(char::is_whitespace) && own.len() > self.line_start && !own.ends_with(' ') {
+            own.push(' ');
+        }
+    }
+}
+
+impl<'a> Said<'a> {
+    fn of(tag: Tag<'a>) -> Self {
+        let mut said = Said::default();
+        for (name, value) in tag.attributes() {
+            match name.len() {
+                2 if name.eq_ignore_ascii_case("id") => said.id = value,
+                3 if name.eq_ignore_ascii_case("rel") => said.rel_author = value.eq_ignore_ascii_case("author"),
+                4 if name.eq_ignore_ascii_case("role") => said.is_article |= value.eq_ignore_ascii_case("article"),
+                5 if name.eq_ignore_ascii_case("class") => said.class = value,
+                5 if name.eq_ignore_ascii_case("title") => said.title = Some(value),
+                7 if name.eq_ignore_ascii_case("content") => said.value = said.value.or(Some(value)),
+                8 if name.eq_ignore_ascii_case("datetime") => said.value = Some(value),
+                8 if name.eq_ignore_ascii_case("itemprop") => said.itemprop = value,
+                8 if name.eq_ignore_ascii_case("property") => said.itemprop = value.rsplit(':').next().unwrap_or(value),
+                8 if name.eq_ignore_ascii_case("itemtype") => said.is_article |= value.contains("Article") || value.contains("BlogPosting"),
+                _ => {}
+            }
+        }
+        said
+    }
+}
+
+/// What matters of the name of an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Name {
+    Html,
+    Body,
+    Main,
+    Article,
+    Aside,
+    H1,
+    H2,
+    Time,
+    Abbr,
+    Meta,
+    Link,
+    Break,
+    Void,
+    Inline,
+    Block,
+}
+
+impl Name {
+    fn of(written: &str) -> Name {
+        let mut lower = [0; 12];
+        let Some(lower) = lower.get_mut(..written.len()) else { return Name::Block };
+        lower.copy_from_slice(written.as_bytes());
+        lower.make_ascii_lowercase();
+        match &*lower {
+            b"html" => Name::Html,
+            b"body" => Name::Body,
+            b"main" => Name::Main,
+            b"article" => Name::Article,
+            b"aside" | b"nav" | b"footer" | b"form" | b"select" => Name::Aside,
+            b"h1" => Name::H1,
+            b"h2" => Name::H2,
+            b"time" => Name::Time,
+            b"abbr" => Name::Abbr,
+            b"meta" => Name::Meta,
+            b"link" => Name::Link,
+            b"br" | b"hr" => Name::Break,
+            b"img" | b"input" | b"source" | b"wbr" | b"area" | b"base" | b"col" | b"embed" | b"param" | b"track" => Name::Void,
+            b"a" | b"acronym" | b"b" | b"bdi" | b"bdo" | b"big" | b"cite" | b"code" | b"data" | b"del" | b"dfn" | b"em"
+            | b"font" | b"i" | b"ins" | b"kbd" | b"label" | b"mark" | b"q" | b"s" | b"small" | b"span" | b"strike"
+            | b"strong" | b"sub" | b"sup" | b"tt" | b"u" | b"var" => Name::Inline,
+            _ => Name::Block,
+        }
+    }
+}
+
+/// What the words of a class, an id or a property say.
+#[derive(Clone, Copy, Debug, Default)]
+struct Class {
+    kind: Option<Kind>,
+    is_beside: bool,
+}
+
+impl Class {
+    /// The stronger of two.
+    fn with(self, other: Class) -> Class {
+        let rank = |kind: Option<Kind>| match kind {
+            None => 0,
+            Some(Kind::About) => 1,
+            Some(Kind::Byline) => 2,
+            Some(Kind::Date) => 3,
+            Some(_) => 4,
+        };
+        let kind = if rank(other.kind) > rank(self.kind) { other.kind } else { self.kind };
+        Class { kind, is_beside: self.is_beside || other.is_beside }
+    }
+
+    fn of(words: &str) -> Class {
+        let mut class = Class::default();
+        let mut each = |word: &str| class = class.with(Class::of_word(word));
+        for words in words.split(|c: char| !c.is_alphanumeric()) {
+            let lower = words.to_lowercase();
+            each(&lower);
+            // articleDate
+            let mut from = 0;
+            let mut humps: Vec<&str> = Vec::new();
+            for (at, c) in words.char_indices() {
+                if c.is_uppercase() && at > from && !words[..at].ends_with(char::is_uppercase) {
+                    humps.push(&words[from..at]);
+                    from = at;
+                }
+            }
+            if from > 0 {
+                humps.push(&words[from..]);
+                humps.iter().for_each(|hump| each(&hump.to_lowercase()));
+            }
+        }
+        class
+    }
+
+    fn of_word(word: &str) -> Class {
+        let kind = match word {
+            "datepublished" | "datecreated" | "pubdate" | "published" | "dateline" => Some(Kind::Published),
+            "datemodified" | "dateupdated" | "updated" | "modified" | "lastmod" | "lastmodified" | "lastupdated" | "update" | "revised" => Some(Kind::Modified),
+            "date" | "datum" | "time" | "datetime" | "timestamp" | "publish" | "posted" | "postdate" | "postedon"
+            | "fecha" | "data" | "dato" | "tarih" | "datestamp" | "calendar" | "clock" | "created" | "day" | "publication"
+            | "veroeffentlicht" | "erstellt" | "stand" | "tanggal" | "thoigian" | "ngay" | "parution" | "pub" => Some(Kind::Date),
+            "headline" => Some(Kind::NamedHeadline),
+            "author" | "byline" | "autor" | "auteur" | "autore" | "writer" | "authors" | "verfasser" | "redakteur" => Some(Kind::Byline),
+            "meta" | "info" | "infos" | "details" | "submitted" | "subline" | "metadata" | "entrymeta" | "postmeta" | "credits" => Some(Kind::About),
+            word if word.ends_with("date") && !word.ends_with("update") && word != "candidate" && word != "validate" => Some(Kind::Date),
+            word if word.starts_with("date") || word.starts_with("datum") || word.ends_with("datum") || word.ends_with("time") && word.len() < 12 => Some(Kind::Date),
+            word if word.ends_with("meta") || word.ends_with("info") || word.starts_with("meta") => Some(Kind::About),
+            word if word.starts_with("author") || word.starts_with("byline") => Some(Kind::Byline),
+            _ => None,
+        };
+        let is_beside = matches!(
+            word,
+            "related" | "sidebar" | "comment" | "comments" | "commentlist" | "kommentar" | "kommentare" | "recommended"
+                | "recommendations" | "popular" | "mostread" | "teaser" | "teasers" | "footer" | "nav" | "navigation" | "menu"
+                | "breadcrumb" | "breadcrumbs" | "widget" | "newsletter" | "promo" | "advert" | "aside" | "trending" | "disqus" | "respond" | "similar" | "recent" | "latest" | "more" | "carousel" | "slider" | "ticker"
+        );
+        Class { kind, is_beside }
+    }
+}
+
+fn kind_of(name: Name, said: &Said, class: Class) -> Option<Kind> {
+    match said.itemprop {
+        "datePublished" | "dateCreated" | "datepublished" => return Some(Kind::Published),
+        "dateModified" | "datemodified" => return Some(Kind::Modified),
+        "headline" => return Some(Kind::NamedHeadline),
+        "author" | "creator" => return Some(Kind::Author),
+        _ => {}
+    }
+    match (name, class.kind) {
+        (Name::H1, _) => Some(Kind::Headline),
+        (Name::Body | Name::Html | Name::Main, _) => None,
+        (Name::Time, Some(kind @ (Kind::Published | Kind::Modified))) => Some(kind),
+        (Name::Time, _) => Some(Kind::Time),
+        (_, _) if said.rel_author => Some(Kind::Author),
+        (Name::H2, _) => Some(Kind::Subhead),
+        (_, kind) => kind,
+    }
+}
