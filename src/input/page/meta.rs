@@ -9,6 +9,7 @@ mod months;
 mod outlet;
 mod stamp;
 mod tags;
+mod visible;
 
 use facts::Facts;
 use linked::{Known, Linked};

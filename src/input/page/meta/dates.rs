@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, Kind, Part};
 use super::linked::{Linked, Value};
-use super::stamp::{self, Manner, Stamp};
+use super::stamp::{self, Clock, Manner, Stamp};
 
 /// When an article was published and when it was last changed, as far as the page tells.
 pub(super) struct Dates {
@@ -53,7 +53,7 @@ pub(super) fn dates(facts: &Facts, linked: &Linked, around: &Around) -> Dates {
 }
 
 /// A day that an article on the web can have been published on.
-fn is_plausible(stamp: Stamp, around: &Around) -> bool {
+pub(super) fn is_plausible(stamp: Stamp, around: &Around) -> bool {
     let is_past = around.captured.is_none_or(|captured| stamp.date() <= next_day(captured));
     (1990..2100).contains(&stamp.year) && is_past
 }
@@ -84,7 +84,58 @@ pub(super) fn modified(facts: &Facts, linked: &Linked, around: &Around) -> Optio
 }
 
 fn published(facts: &Facts, linked: &Linked, around: &Around, modified: Option<Stamp>) -> Option<Stamp> {
-    candidates(facts, linked, around, modified).next().map(|(_, stamp)| stamp)
+    let (seen, seen_modified) = super::visible::dates(facts, around);
+    let seen = seen.map(|seen| seen.stamp);
+    declared(facts, linked, around)
+        .map(|stamp| seen.and_then(|seen| in_zone_of(stamp, seen)).unwrap_or(stamp))
+        .or_else(|| around.addresses.iter().find_map(|address| of_address(address, around)))
+        .or(seen)
+        .or_else(|| of_pieces(facts, around, Kind::Time))
+        .or_else(|| of_pieces(facts, around, Kind::Date))
+        .or_else(|| of_pieces(facts, around, Kind::About))
+        .or_else(|| of_field(linked.article, &["dateCreated", "uploadDate"], around))
+        .or_else(|| linked.only("datePublished").and_then(|text| of_value(text, around)))
+        .or_else(|| of_metas(facts, &PERHAPS, around))
+        .or(modified)
+        .or(seen_modified.map(|seen| seen.stamp))
+}
+
+/// What is written for machines about this article and no other.
+fn declared(facts: &Facts, linked: &Linked, around: &Around) -> Option<Stamp> {
+    of_field(linked.article, &["datePublished"], around)
+        .or_else(|| of_metas(facts, &PUBLISHED, around))
+        .or_else(|| of_pieces(facts, around, Kind::Published))
+        .or_else(|| of_field(linked.page, &["datePublished"], around))
+}
+
+/// The same moment in the zone of the outlet, where the date that the page shows gives that zone away: machines are
+/// often told the time in UTC, and then the day may be another than the one that the article bears.
+fn in_zone_of(stamp: Stamp, seen: Stamp) -> Option<Stamp> {
+    let clock = stamp.clock.filter(|clock| clock.zone.unwrap_or(0) == 0)?;
+    let shown = seen.clock.filter(|shown| shown.zone.is_none());
+    let minutes = |stamp: Stamp, clock: Clock| {
+        let since = jiff::civil::date(stamp.year, stamp.month, stamp.day).since(jiff::civil::date(1970, 1, 1)).ok()?;
+        Some(i64::from(since.get_days()) * 1_440 + i64::from(clock.hour) * 60 + i64::from(clock.minute))
+    };
+    let midnight = Clock { hour: 0, minute: 0, second: 0, zone: None };
+    // A bare day written as its first moment, as content systems do.
+    let zone = minutes(seen, shown.unwrap_or(midnight))? - minutes(stamp, clock)?;
+    let is_told = match (shown, clock.zone) {
+        (Some(_), Some(_)) => zone % 15 == 0,
+        // Without a zone only what can be no accident.
+        (Some(shown), None) => zone % 60 == 0 && shown.minute != 0,
+        (None, Some(_)) => zone % 30 == 0 && clock.second == 0,
+        (None, None) => false,
+    };
+    if !is_told || zone == 0 || !(-12 * 60..=14 * 60).contains(&zone) {
+        return None;
+    }
+    let (hour, minute) = match shown {
+        Some(shown) => (shown.hour, shown.minute),
+        None => (0, 0),
+    };
+    let clock = Clock { hour, minute, second: clock.second, zone: Some(zone as i16) };
+    Some(Stamp { clock: Some(clock), ..seen })
 }
 
 /// The places where the date of publication may stand, the surest first.
@@ -94,7 +145,7 @@ pub(super) fn candidates<'c>(
     around: &'c Around,
     modified: Option<Stamp>,
 ) -> impl Iterator<Item = (&'static str, Stamp)> + 'c {
-    let places: [(&'static str, Box<dyn Fn() -> Option<Stamp> + 'c>); 13] = [
+    let places: [(&'static str, Box<dyn Fn() -> Option<Stamp> + 'c>); 15] = [
         ("ld", Box::new(|| of_field(linked.article, &["datePublished"], around))),
         ("meta", Box::new(|| of_metas(facts, &PUBLISHED, around))),
         ("itemprop", Box::new(|| of_pieces(facts, around, Kind::Published))),
@@ -106,6 +157,8 @@ pub(super) fn candidates<'c>(
         ("class", Box::new(|| of_pieces(facts, around, Kind::Date))),
         ("about", Box::new(|| of_pieces(facts, around, Kind::About).or_else(|| of_pieces(facts, around, Kind::Byline)))),
         ("line", Box::new(|| of_lines(facts, around))),
+        ("seen", Box::new(|| super::visible::dates(facts, around).0.map(|seen| seen.stamp))),
+        ("seenmod", Box::new(|| super::visible::dates(facts, around).1.map(|seen| seen.stamp))),
         ("ldonly", Box::new(|| linked.only("datePublished").and_then(|text| of_value(text, around)))),
         ("modified", Box::new(move || modified)),
     ];

@@ -145,12 +145,13 @@ pub(super) fn find(text: &str, manner: Manner) -> Option<Found> {
 pub(super) fn all<'a>(text: &'a str, manner: Manner<'a>) -> impl Iterator<Item = Found> + 'a {
     let text = &text[..text.floor_char_boundary(LONGEST)];
     let reading = Reading { words: words(text), manner };
-    let mut at = 0;
+    let (mut at, mut free) = (0, 0);
     std::iter::from_fn(move || {
         while at < reading.words.len() {
             if let Some((stamp, from, to)) = reading.date(at) {
-                let (stamp, first, last) = reading.with_clock(stamp, from, to);
+                let (stamp, first, last) = reading.with_clock(stamp, from, to, free);
                 at = (last + 1).max(at + 1);
+                free = at;
                 return Some(Found { stamp, start: reading.words[first].start, end: reading.words[last].end });
             }
             at += 1;
@@ -434,8 +435,9 @@ impl Reading<'_> {
         Some((with_month(full_year(year, digits, self.manner)?, named, day)?, at, year_at))
     }
 
-    /// The date with the time of day that stands behind or, failing that, before it.
-    fn with_clock(&self, stamp: Stamp, from: usize, to: usize) -> Part {
+    /// The date with the time of day that stands behind or, failing that, before it; words before `free` belong
+    /// to the date before.
+    fn with_clock(&self, stamp: Stamp, from: usize, to: usize, free: usize) -> Part {
         for at in to + 1..(to + 8).min(self.words.len()) {
             if let Some((clock, last)) = self.clock(at) {
                 return (Stamp { clock: Some(clock), ..stamp }, from, last);
@@ -445,7 +447,7 @@ impl Reading<'_> {
                 break;
             }
         }
-        for at in (from.saturating_sub(6)..from).rev() {
+        for at in (from.saturating_sub(6).max(free)..from).rev() {
             if let Some((clock, _)) = self.clock(at).filter(|(_, last)| *last < from) {
                 return (Stamp { clock: Some(clock), ..stamp }, at, to);
             }
