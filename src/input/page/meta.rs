@@ -52,11 +52,13 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
     let lower = language.as_deref().map(str::to_ascii_lowercase);
     let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref()) };
     let title = headline::title(&facts, &linked, &known);
+    let place = headline::place(&facts, title.as_deref());
     let around = dates::Around {
         manner,
         addresses: known.addresses.clone(),
         captured: captured.and_then(|text| stamp::value(text, Manner::default())),
-        headline: headline::place(&facts, title.as_deref()),
+        headline: place.as_ref().map(|(range, _)| range.clone()),
+        headline_part: place.map(|(_, part)| part),
     };
     let dates = dates::dates(&facts, &linked, &around);
     Meta {
@@ -106,11 +108,13 @@ pub(super) fn debug(html: &str, url: Option<&str>) -> serde_json::Value {
     let lower = language.as_deref().map(str::to_ascii_lowercase);
     let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref()) };
     let title = headline::title(&facts, &linked, &known);
+    let place = headline::place(&facts, title.as_deref());
     let around = dates::Around {
         manner,
         addresses: known.addresses.clone(),
         captured: None,
-        headline: headline::place(&facts, title.as_deref()),
+        headline: place.as_ref().map(|(range, _)| range.clone()),
+        headline_part: place.map(|(_, part)| part),
     };
     let d: Vec<_> = dates::candidates(&facts, &linked, &around, dates::modified(&facts, &linked, &around)).map(|(n, s)| (n, s.to_string())).collect();
     serde_json::json!({"dates": d, "titles": headline::candidates(&facts, &linked), "lang": language})

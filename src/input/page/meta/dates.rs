@@ -19,6 +19,8 @@ pub(super) struct Around<'a> {
     pub(super) captured: Option<Stamp>,
     /// Where its headline stands in the text.
     pub(super) headline: Option<std::ops::Range<usize>>,
+    /// And in which part of the page.
+    pub(super) headline_part: Option<Part>,
 }
 
 /// Names of metas for the time of publication; the surest first.

@@ -185,7 +185,7 @@ impl<'a> Collector<'a> {
             self.soft();
         }
         let said = Said::of(tag);
-        let class = self.class(said.class).with(self.class(said.id)).with(self.class(said.itemprop));
+        let class = [said.id, said.itemprop].into_iter().fold(self.class(said.class), |class, words| class.with(self.class(words), [1, 2, 4, 3, 5]));
         let part = self.part_of(name, &said, class);
         let piece = kind_of(name, &said, class).and_then(|kind| self.piece(kind, part, &said, name));
         if self.open.len() < DEEPEST {
@@ -419,38 +419,34 @@ struct Class {
 }
 
 impl Class {
-    /// The stronger of two.
-    fn with(self, other: Class) -> Class {
+    /// The stronger of two; `ranks` are those of about, byline, date, modified, and the rest.
+    fn with(self, other: Class, ranks: [u32; 5]) -> Class {
         let rank = |kind: Option<Kind>| match kind {
             None => 0,
-            Some(Kind::About) => 1,
-            Some(Kind::Byline) => 2,
-            Some(Kind::Date) => 3,
-            Some(_) => 4,
+            Some(Kind::About) => ranks[0],
+            Some(Kind::Byline) => ranks[1],
+            Some(Kind::Date) => ranks[2],
+            Some(Kind::Modified) => ranks[3],
+            Some(_) => ranks[4],
         };
         let kind = if rank(other.kind) > rank(self.kind) { other.kind } else { self.kind };
         Class { kind, is_beside: self.is_beside || other.is_beside }
     }
 
-    fn of(words: &str) -> Class {
+    fn of(names: &str) -> Class {
         let mut class = Class::default();
-        let mut each = |word: &str| class = class.with(Class::of_word(word));
-        for words in words.split(|c: char| !c.is_alphanumeric()) {
-            let lower = words.to_lowercase();
-            each(&lower);
-            // articleDate
-            let mut from = 0;
-            let mut humps: Vec<&str> = Vec::new();
-            for (at, c) in words.char_indices() {
-                if c.is_uppercase() && at > from && !words[..at].ends_with(char::is_uppercase) {
-                    humps.push(&words[from..at]);
-                    from = at;
+        for name in names.split_ascii_whitespace() {
+            let mut own = Class::default();
+            let mut each = |word: &str| own = own.with(Class::of_word(word), [1, 2, 3, 4, 5]);
+            for words in name.split(|c: char| !c.is_alphanumeric()) {
+                each(&words.to_lowercase());
+                let humps = humps(words);
+                if humps.len() > 1 {
+                    humps.iter().for_each(|hump| each(&hump.to_lowercase()));
                 }
             }
-            if from > 0 {
-                humps.push(&words[from..]);
-                humps.iter().for_each(|hump| each(&hump.to_lowercase()));
-            }
+            // "modified-date" is a date of change; "entry-date updated" is WordPress's for one that never changed.
+            class = class.with(own, [1, 2, 4, 3, 5]);
         }
         class
     }
@@ -479,6 +475,20 @@ impl Class {
         );
         Class { kind, is_beside }
     }
+}
+
+/// The words of articleDate.
+fn humps(words: &str) -> Vec<&str> {
+    let mut humps = Vec::new();
+    let mut from = 0;
+    for (at, c) in words.char_indices() {
+        if c.is_uppercase() && at > from && !words[..at].ends_with(char::is_uppercase) {
+            humps.push(&words[from..at]);
+            from = at;
+        }
+    }
+    humps.push(&words[from..]);
+    humps
 }
 
 fn kind_of(name: Name, said: &Said, class: Class) -> Option<Kind> {

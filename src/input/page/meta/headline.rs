@@ -37,10 +37,10 @@ pub(super) fn title(facts: &Facts, linked: &Linked, _known: &Known) -> Option<St
 }
 
 /// Where the headline stands in the text of the page.
-pub(super) fn place(facts: &Facts, title: Option<&str>) -> Option<Range<usize>> {
+pub(super) fn place(facts: &Facts, title: Option<&str>) -> Option<(Range<usize>, Part)> {
     let own = title.map(folded).filter(|own| !own.is_empty());
     let is_heading = |kind: Kind| matches!(kind, Kind::Headline | Kind::NamedHeadline | Kind::Subhead);
     let headings = || facts.pieces.iter().filter(|piece| is_heading(piece.kind) && !piece.text.is_empty());
     let same = headings().find(|piece| Some(folded(&facts.line_of(piece.text.clone()))) == own);
-    same.or_else(|| headings().find(|piece| piece.kind == Kind::Headline)).map(|piece| piece.text.clone())
+    same.or_else(|| headings().find(|piece| piece.kind == Kind::Headline)).map(|piece| (piece.text.clone(), piece.part))
 }

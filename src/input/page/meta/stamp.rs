@@ -418,6 +418,10 @@ impl Reading<'_> {
 
     /// Month by name, day, year.
     fn month_first(&self, at: usize) -> Option<Part> {
+        // Most words of a text are no months: look first for the number that must follow.
+        if !(at + 1..at + 4).any(|near| self.number(near).is_some()) {
+            return None;
+        }
         let (named, last) = self.month(at)?;
         let day_at = self.past(last + 1);
         let (day, 1 | 2) = self.number(day_at)? else { return None };

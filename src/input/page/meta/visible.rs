@@ -62,6 +62,8 @@ const OPENING: usize = 70;
 /// The dates of publication and of change that the page shows.
 pub(super) fn dates(facts: &Facts, around: &Around) -> (Option<Seen>, Option<Seen>) {
     let mut best: [Option<Seen>; 2] = [None, None];
+    // Where the headline itself stands beside the article, the marks of this page mean nothing.
+    let is_beside = around.headline_part == Some(Part::Beside);
     for line in &facts.lines {
         let Some(text) = facts.text.get(line.text.clone()) else { continue };
         if !text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0x80) {
@@ -80,7 +82,11 @@ pub(super) fn dates(facts: &Facts, around: &Around) -> (Option<Seen>, Option<See
             let place = line.text.start + found.start;
             let mut distance = from_headline(place, around);
             if is_sentence {
-                distance = if found.start < OPENING { 2 * distance + 200 } else { 6 * distance + 2_000 };
+                if found.start >= OPENING {
+                    // What the report tells of, not when it was told.
+                    break;
+                }
+                distance = 2 * distance + 200;
             }
             distance = match marked(facts, line.text.start + found.start..line.text.start + found.end) {
                 Some(Kind::Published) => distance / 4,
@@ -95,8 +101,8 @@ pub(super) fn dates(facts: &Facts, around: &Around) -> (Option<Seen>, Option<See
             if cue == Cue::Published {
                 distance /= 2;
             }
-            if line.part == Part::Beside {
-                distance = 8 * distance + 10_000;
+            if line.part == Part::Beside && !is_beside {
+                distance = 8 * distance + 1_000;
             }
             if around.captured.is_some_and(|captured| captured.date() == found.stamp.date()) {
                 // Perhaps only the day on which the page was served.
