@@ -116,6 +116,7 @@ pub(super) fn debug(html: &str, url: Option<&str>) -> serde_json::Value {
         headline: place.as_ref().map(|(range, _)| range.clone()),
         headline_part: place.map(|(_, part)| part),
     };
+    let dist = visible::dates(&facts, &around).0.map(|seen| seen.distance);
     let d: Vec<_> = dates::candidates(&facts, &linked, &around, dates::modified(&facts, &linked, &around)).map(|(n, s)| (n, s.to_string())).collect();
-    serde_json::json!({"dates": d, "titles": headline::candidates(&facts, &linked), "lang": language})
+    serde_json::json!({"dates": d, "titles": headline::candidates(&facts, &linked), "lang": language, "dist": dist})
 }

@@ -93,8 +93,6 @@ fn published(facts: &Facts, linked: &Linked, around: &Around, modified: Option<S
         .or_else(|| around.addresses.iter().find_map(|address| of_address(address, around)))
         .or(seen)
         .or_else(|| of_pieces(facts, around, Kind::Time))
-        .or_else(|| of_pieces(facts, around, Kind::Date))
-        .or_else(|| of_pieces(facts, around, Kind::About))
         .or_else(|| of_field(linked.article, &["dateCreated", "uploadDate"], around))
         .or_else(|| linked.only("datePublished").and_then(|text| of_value(text, around)))
         .or_else(|| of_metas(facts, &PERHAPS, around))

@@ -56,6 +56,8 @@ pub(super) struct Seen {
 
 /// A sentence, not a line about the article.
 const SENTENCE: usize = 140;
+/// Farther from the headline stand only the dates of other things.
+const FARTHEST: usize = 10_000;
 /// So far into a line stands a date that opens a report: "Berlin, 3 May 2019 (agency) - ".
 const OPENING: usize = 70;
 
@@ -88,7 +90,9 @@ pub(super) fn dates(facts: &Facts, around: &Around) -> (Option<Seen>, Option<See
                 }
                 distance = 2 * distance + 200;
             }
-            distance = match marked(facts, line.text.start + found.start..line.text.start + found.end) {
+            let mark = marked(facts, line.text.start + found.start..line.text.start + found.end);
+            let is_marked = matches!(mark, Some(Kind::Published | Kind::Time | Kind::Date)) && line.part != Part::Beside;
+            distance = match mark {
                 Some(Kind::Published) => distance / 4,
                 Some(Kind::Modified) => {
                     cue = Cue::Modified;
@@ -107,6 +111,9 @@ pub(super) fn dates(facts: &Facts, around: &Around) -> (Option<Seen>, Option<See
             if around.captured.is_some_and(|captured| captured.date() == found.stamp.date()) {
                 // Perhaps only the day on which the page was served.
                 distance = 4 * distance + 500;
+            }
+            if distance > FARTHEST && !is_marked && cue == Cue::Nothing {
+                continue;
             }
             let slot = &mut best[usize::from(cue == Cue::Modified)];
             if slot.as_ref().is_none_or(|best| distance < best.distance) {
