@@ -51,7 +51,8 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
     let linked = Linked::new(&values, &known);
     let lower = language.as_deref().map(str::to_ascii_lowercase);
     let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref()) };
-    let title = headline::title(&facts, &linked, &known);
+    let names = outlet::names(&facts, &linked, url.or(canonical.as_deref()));
+    let title = headline::title(&facts, &linked, &names);
     let place = headline::place(&facts, title.as_deref());
     let around = dates::Around {
         manner,
@@ -107,7 +108,8 @@ pub(super) fn debug(html: &str, url: Option<&str>) -> serde_json::Value {
     let linked = Linked::new(&values, &known);
     let lower = language.as_deref().map(str::to_ascii_lowercase);
     let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref()) };
-    let title = headline::title(&facts, &linked, &known);
+    let names = outlet::names(&facts, &linked, url.or(canonical.as_deref()));
+    let title = headline::title(&facts, &linked, &names);
     let place = headline::place(&facts, title.as_deref());
     let around = dates::Around {
         manner,

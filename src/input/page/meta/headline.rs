@@ -1,46 +1,164 @@
 //! The facts of a page in, the headline of its article out.
+//!
+//! A page says its headline several times: to readers as a heading, to machines in JSON-LD, Open Graph and `title`.
+//! None of them is always right: the first heading may be the name of the site, and the others carry that name
+//! behind the headline. What two of them agree on is the headline.
 
 use std::ops::Range;
 
-use super::facts::{Facts, Kind, Part};
+use super::facts::{Facts, Kind, Part, Piece};
 use super::folded;
-use super::linked::{Known, Linked};
+use super::linked::Linked;
 
 /// Headlines that the page shows, folded.
 pub(super) fn shown(facts: &Facts) -> Vec<String> {
-    let headings = facts.pieces.iter().filter(|piece| piece.kind == Kind::Headline).map(|piece| facts.line_of(piece.text.clone()));
+    let headings = headings(facts).filter(|piece| piece.kind == Kind::Headline).map(|piece| facts.line_of(piece.text.clone()));
     let metas = ["og:title", "twitter:title"].into_iter().flat_map(|name| facts.metas(name)).map(str::to_owned);
     headings.chain(metas).map(|text| folded(&text)).filter(|text| !text.is_empty()).collect()
 }
 
-fn first(facts: &Facts, kind: Kind) -> Option<String> {
-    let found = facts.pieces.iter().filter(|piece| piece.kind == kind && piece.part != Part::Beside);
-    found.map(|piece| facts.line_of(piece.text.clone())).find(|text| !text.is_empty())
+/// Longer texts are no headlines: an element was not closed.
+const LONGEST: usize = 400;
+/// Headings after so many are those of the text, or of other stories.
+const MOST: usize = 40;
+
+fn headings<'f>(facts: &'f Facts) -> impl Iterator<Item = &'f Piece<'f>> {
+    let is_heading = |kind: Kind| matches!(kind, Kind::Headline | Kind::NamedHeadline | Kind::Subhead);
+    let headings = facts.pieces.iter().filter(move |piece| is_heading(piece.kind));
+    headings.filter(|piece| !piece.text.is_empty() && piece.text.len() < LONGEST).take(MOST)
+}
+
+/// A text and what is left of it to compare.
+struct Said {
+    text: String,
+    folded: String,
+}
+
+impl Said {
+    fn new(text: &str) -> Option<Self> {
+        let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").replace('\u{AD}', "");
+        let folded = folded(&text);
+        (!folded.is_empty() && text.len() < 2 * LONGEST).then_some(Said { text, folded })
+    }
+}
+
+/// What stands between a headline and the name of the site or of the section.
+const BETWEEN: [&str; 16] =
+    [" | ", " - ", " – ", " — ", " · ", " • ", " « ", " » ", " // ", " :: ", " ǀ ", " ‹ ", " › ", " ~ ", " * ", " : "];
+
+/// Texts of a title without what may be the name of the site: its runs of segments, the longest first.
+fn runs(said: &Said) -> Vec<&str> {
+    let text = said.text.as_str();
+    let mut cuts: Vec<(usize, usize)> =
+        BETWEEN.iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len()))).collect();
+    cuts.sort_unstable();
+    cuts.truncate(8);
+    let starts: Vec<usize> = std::iter::once(0).chain(cuts.iter().map(|(_, end)| *end)).collect();
+    let ends: Vec<usize> = cuts.iter().map(|(at, _)| *at).chain([text.len()]).collect();
+    let mut runs: Vec<&str> = starts.iter().flat_map(|start| ends.iter().filter_map(|end| text.get(*start..*end))).collect();
+    runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
+    runs
+}
+
+/// The headline; `names` are those that the site gives itself, folded.
+pub(super) fn title(facts: &Facts, linked: &Linked, names: &[String]) -> Option<String> {
+    let is_name = |folded: &str| names.iter().any(|name| name == folded);
+    let of_linked = linked.article.and_then(|article| article.text("headline")).and_then(Said::new);
+    let of_graph = facts.meta(&["og:title"]).and_then(Said::new);
+    let of_card = facts.meta(&["twitter:title"]).and_then(Said::new);
+    let of_title = facts.title.as_deref().and_then(Said::new);
+    let others = facts.meta(&["dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline", "title", "citation_title"]).and_then(Said::new);
+    let declared: Vec<&Said> = [&of_linked, &of_graph, &of_card, &of_title].into_iter().flatten().collect();
+
+    let mut headings: Vec<(Kind, Part, Said)> = headings(facts)
+        .filter_map(|piece| Some((piece.kind, piece.part, Said::new(&facts.line_of(piece.text.clone()))?)))
+        .filter(|(_, _, said)| !is_name(&said.folded))
+        .collect();
+    headings.sort_by_key(|(kind, part, _)| (*kind == Kind::Subhead, *part == Part::Beside, *kind == Kind::NamedHeadline));
+
+    // A heading that is what a title says, or what it says before or behind the name of the site.
+    let mut agreed: Option<(usize, &Said)> = None;
+    let runs: Vec<(String, bool)> = declared
+        .iter()
+        .flat_map(|said| runs(said).into_iter().map(|run| (folded(run), run.len() == said.text.len())).collect::<Vec<_>>())
+        .collect();
+    for (_, _, said) in &headings {
+        let is_said = runs.iter().any(|(run, _)| *run == said.folded);
+        if is_said && agreed.is_none_or(|(len, _)| said.folded.len() > len) {
+            agreed = Some((said.folded.len(), said));
+        }
+    }
+    if let Some((_, said)) = agreed {
+        return Some(said.text.clone());
+    }
+    // A heading with a kicker before it or a line behind it, or the other way round.
+    let main = headings.iter().find(|(kind, part, _)| *kind == Kind::Headline && *part != Part::Beside).map(|(_, _, said)| said);
+    let told = [&of_graph, &of_linked, &of_card, &others].into_iter().flatten().next();
+    if let (Some(main), Some(told)) = (main, told.or(of_title.as_ref())) {
+        let bare = without_names(told, names);
+        let own = folded(bare);
+        if main.folded.contains(&own) && own.len() * 3 > main.folded.len() {
+            return Some(bare.to_owned());
+        }
+        if own.contains(&main.folded) || are_alike(&main.text, bare) {
+            return Some(main.text.clone());
+        }
+    }
+    if let Some(told) = told {
+        return Some(without_names(told, names).to_owned());
+    }
+    if let Some(main) = main {
+        return Some(main.text.clone());
+    }
+    of_title.as_ref().map(|said| without_names(said, names).to_owned())
+}
+
+/// A title without the segments before and behind it that are names of the site.
+fn without_names<'s>(said: &'s Said, names: &[String]) -> &'s str {
+    let mut text = said.text.as_str();
+    loop {
+        let last = BETWEEN.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, at + mark.len()))).max();
+        let first = BETWEEN.iter().filter_map(|mark| text.find(mark).map(|at| (at, at + mark.len()))).min();
+        let is_name = |part: &str| {
+            let part = folded(part);
+            names.iter().any(|name| *name == part || part.len() > 3 && name.len() > 3 && (name.contains(&part) || part.contains(name)))
+        };
+        match (first, last) {
+            (_, Some((at, end))) if at > 0 && is_name(&text[end..]) => text = &text[..at],
+            (Some((at, end)), _) if end < text.len() && is_name(&text[..at]) => text = &text[end..],
+            _ => return text.trim(),
+        }
+    }
+}
+
+/// Whether most of the words of the shorter text are in the longer one.
+fn are_alike(one: &str, other: &str) -> bool {
+    let words = |text: &str| -> Vec<String> { text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_lowercase).collect() };
+    let (one, other) = (words(one), words(other));
+    let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
+    let shared = short.iter().filter(|word| long.contains(word)).count();
+    shared > 1 && shared * 2 >= short.len()
+}
+
+/// Where the headline stands in the text of the page, and in which part.
+pub(super) fn place(facts: &Facts, title: Option<&str>) -> Option<(Range<usize>, Part)> {
+    let own = title.map(folded).filter(|own| !own.is_empty());
+    let same = headings(facts).find(|piece| Some(folded(&facts.line_of(piece.text.clone()))) == own);
+    let main = || headings(facts).find(|piece| piece.kind == Kind::Headline);
+    same.or_else(main).map(|piece| (piece.text.clone(), piece.part))
 }
 
 pub(super) fn candidates(facts: &Facts, linked: &Linked) -> Vec<(&'static str, Option<String>)> {
     let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = |kind: Kind| headings(facts).filter(|piece| piece.kind == kind && piece.part != Part::Beside).map(|piece| facts.line_of(piece.text.clone())).find(|text| !text.is_empty());
     vec![
         ("ld", linked.article.and_then(|article| article.text("headline")).map(clean)),
         ("ldname", linked.article.and_then(|article| article.text("name")).map(clean)),
-        ("h1", first(facts, Kind::Headline)),
+        ("h1", first(Kind::Headline)),
         ("og", facts.meta(&["og:title"]).map(clean)),
         ("tw", facts.meta(&["twitter:title"]).map(clean)),
-        ("prop", first(facts, Kind::NamedHeadline)),
+        ("prop", first(Kind::NamedHeadline)),
         ("title", facts.title.as_deref().map(clean)),
-        ("h2", first(facts, Kind::Subhead)),
+        ("h2", first(Kind::Subhead)),
     ]
-}
-
-pub(super) fn title(facts: &Facts, linked: &Linked, _known: &Known) -> Option<String> {
-    candidates(facts, linked).into_iter().find_map(|(_, text)| text.filter(|text| !text.is_empty()))
-}
-
-/// Where the headline stands in the text of the page.
-pub(super) fn place(facts: &Facts, title: Option<&str>) -> Option<(Range<usize>, Part)> {
-    let own = title.map(folded).filter(|own| !own.is_empty());
-    let is_heading = |kind: Kind| matches!(kind, Kind::Headline | Kind::NamedHeadline | Kind::Subhead);
-    let headings = || facts.pieces.iter().filter(|piece| is_heading(piece.kind) && !piece.text.is_empty());
-    let same = headings().find(|piece| Some(folded(&facts.line_of(piece.text.clone()))) == own);
-    same.or_else(|| headings().find(|piece| piece.kind == Kind::Headline)).map(|piece| (piece.text.clone(), piece.part))
 }
