@@ -66,7 +66,7 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
         description: outlet::description(&facts, &linked),
         published: dates.published.map(|stamp| stamp.to_string()),
         modified: dates.modified.map(|stamp| stamp.to_string()),
-        author: byline::author(&facts, &linked, &around),
+        author: byline::author(&facts, &linked, &around, &names),
         source: outlet::source(&facts, &linked, url.or(canonical.as_deref())),
         credit: outlet::credit(&facts, &linked),
         title,

@@ -90,7 +90,7 @@ struct Open<'a> {
     name: &'a str,
     part: Part,
     /// What to make of it when it ends.
-    piece: Option<usize>,
+    pieces: [Option<usize>; 2],
     is_block: bool,
 }
 
@@ -130,14 +130,12 @@ impl<'a> Facts<'a> {
 
     /// Text of a piece as one line, inline marks dropped.
     pub(super) fn line_of(&self, range: Range<usize>) -> String {
-        let mut line = String::new();
-        for word in self.text[range].split_whitespace() {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.extend(word.chars().filter(|c| *c != SOFT));
-        }
-        line.trim().to_owned()
+        self.text[range].replace(SOFT, "").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The same with a space for each inline mark: "By" and a name are often only that far apart.
+    pub(super) fn words_of(&self, range: Range<usize>) -> String {
+        self.text[range].replace(SOFT, " ").split_whitespace().collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -187,9 +185,11 @@ impl<'a> Collector<'a> {
         let said = Said::of(tag);
         let class = [said.id, said.itemprop].into_iter().fold(self.class(said.class), |class, words| class.with(self.class(words), [1, 2, 4, 3, 5]));
         let part = self.part_of(name, &said, class);
-        let piece = kind_of(name, &said, class).and_then(|kind| self.piece(kind, part, &said, name));
+        let kind = kind_of(name, &said, class);
+        let byline = class.is_byline && !matches!(kind, Some(Kind::Byline | Kind::Author | Kind::Headline));
+        let pieces = [kind, byline.then_some(Kind::Byline)].map(|kind| self.piece(kind?, part, &said, name));
         if self.open.len() < DEEPEST {
-            self.open.push(Open { name: tag.name, part, piece, is_block });
+            self.open.push(Open { name: tag.name, part, pieces, is_block });
         }
     }
 
@@ -294,14 +294,14 @@ impl<'a> Collector<'a> {
     fn close_down_to(&mut self, len: usize) {
         while self.open.len() > len {
             let Some(open) = self.open.last() else { return };
-            let (piece, is_block) = (open.piece, open.is_block);
+            let (pieces, is_block) = (open.pieces, open.is_block);
             if is_block {
                 self.end_line();
             } else {
                 self.soft();
             }
             self.open.pop();
-            if let Some(piece) = piece {
+            for piece in pieces.into_iter().flatten() {
                 self.facts.pieces[piece].text.end = self.facts.text.len();
             }
         }
@@ -415,6 +415,8 @@ impl Name {
 #[derive(Clone, Copy, Debug, Default)]
 struct Class {
     kind: Option<Kind>,
+    /// Also where the kind is another: `date-author`.
+    is_byline: bool,
     is_beside: bool,
 }
 
@@ -430,7 +432,7 @@ impl Class {
             Some(_) => ranks[4],
         };
         let kind = if rank(other.kind) > rank(self.kind) { other.kind } else { self.kind };
-        Class { kind, is_beside: self.is_beside || other.is_beside }
+        Class { kind, is_byline: self.is_byline || other.is_byline, is_beside: self.is_beside || other.is_beside }
     }
 
     fn of(names: &str) -> Class {
@@ -470,10 +472,10 @@ impl Class {
         let is_beside = matches!(
             word,
             "related" | "sidebar" | "comment" | "comments" | "commentlist" | "kommentar" | "kommentare" | "recommended"
-                | "recommendations" | "popular" | "mostread" | "teaser" | "teasers" | "footer" | "nav" | "navigation" | "menu"
+                | "recommendations" | "popular" | "mostread" | "footer" | "nav" | "navigation" | "menu"
                 | "breadcrumb" | "breadcrumbs" | "widget" | "newsletter" | "promo" | "advert" | "aside" | "trending" | "disqus" | "respond" | "similar" | "recent" | "latest" | "more" | "carousel" | "slider" | "ticker"
         );
-        Class { kind, is_beside }
+        Class { kind, is_byline: kind == Some(Kind::Byline), is_beside }
     }
 }
 
