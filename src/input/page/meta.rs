@@ -1,6 +1,7 @@
 //! A page in, what it says of its article out: title, dates, author, outlet, address, language.
 
 mod byline;
+mod credit;
 mod dates;
 mod facts;
 mod headline;
@@ -68,7 +69,7 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
         modified: dates.modified.map(|stamp| stamp.to_string()),
         author: byline::author(&facts, &linked, &around, &names),
         source: outlet::source(&facts, &linked, url.or(canonical.as_deref())),
-        credit: outlet::credit(&facts, &linked),
+        credit: credit::credit(&facts, &linked, &names, url.or(canonical.as_deref())),
         title,
         language,
         url: canonical,

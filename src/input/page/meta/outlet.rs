@@ -1,4 +1,4 @@
-//! The facts of a page in, whose it is out: outlet, canonical address, language, summary, credit.
+//! The facts of a page in, whose it is out: outlet, canonical address, language, summary.
 
 use super::facts::Facts;
 use super::folded;
@@ -6,7 +6,7 @@ use super::linked::{Linked, Value};
 use super::super::super::url::normal_form;
 
 /// The registered domain of an address.
-fn domain(url: &str) -> Option<String> {
+pub(super) fn domain(url: &str) -> Option<String> {
     let form = normal_form(url)?;
     let host = form.strip_prefix("https://")?.split(['/', ':']).next()?;
     let domain = psl::domain_str(host).map(str::to_owned);
@@ -93,8 +93,4 @@ pub(super) fn names(facts: &Facts, linked: &Linked, url: Option<&str>) -> Vec<St
     let bare = domain.as_deref().and_then(|domain| domain.split('.').next()).map(folded);
     let host = url.and_then(normal_form).and_then(|form| form.strip_prefix("https://")?.split('/').next().map(folded));
     given.chain(bare).chain(domain.as_deref().map(folded)).chain(host).filter(|name| name.len() > 1).collect()
-}
-
-pub(super) fn credit(_facts: &Facts, _linked: &Linked) -> Option<String> {
-    None
 }
