@@ -9,7 +9,6 @@ mod linked;
 mod months;
 mod outlet;
 mod stamp;
-mod tags;
 mod visible;
 
 use facts::Facts;

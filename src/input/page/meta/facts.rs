@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::tags::{Tag, Tags, Token, resolved};
+use super::super::tags::{Tag, Tags, Token, resolved};
 
 /// What a page says of itself, in the order in which it says it.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 //! The JSON-LD of a page in, what it says of the article out; broken JSON is read as far as it can be.
 
-use super::tags::resolved;
+use super::super::tags::resolved;
 
 /// A value of JSON, its numbers and words as written.
 #[derive(Clone, Debug, PartialEq)]
