@@ -90,15 +90,23 @@ pub fn normal_form(url: &str) -> Option<String> {
     if url.contains(['\t', '\n', '\r']) {
         url = Cow::Owned(url.replace(['\t', '\n', '\r'], ""));
     }
-    let mut rest = without_scheme(&url)?;
+    let mut rest = Cow::Borrowed(without_scheme(&url)?);
     loop {
-        let address = Address::split(rest);
+        let address = Address::split(&rest);
         let host = host(address.host)?;
-        match unwrapped(&host, &rest[address.host_end..]) {
-            // Each wrapper taken off makes the address shorter.
-            Some(inner) => rest = inner,
-            None => return Some(address.normal(&host)),
-        }
+        // Each wrapper taken off makes the address shorter. One may come to light only in the normal form.
+        let inner = unwrapped(&host, &rest[address.host_end..]).map(str::to_owned);
+        rest = match inner {
+            Some(inner) => Cow::Owned(inner),
+            None => {
+                let form = address.normal(&host);
+                let path = form.find(&host).map_or("", |at| &form[at + host.len()..]);
+                match unwrapped(&host, path) {
+                    Some(inner) => Cow::Owned(inner.to_owned()),
+                    None => return Some(form),
+                }
+            }
+        };
     }
 }
 
@@ -350,7 +358,7 @@ fn is_index(segment: &str) -> bool {
 fn without_amp(segment: &str) -> Option<String> {
     let lower = segment.to_ascii_lowercase();
     for ending in ["", ".html", ".htm"] {
-        if let Some(name) = lower.strip_suffix(ending).and_then(|name| name.strip_suffix(".amp")).filter(|name| !name.is_empty()) {
+        if let Some(name) = lower.strip_suffix(ending).and_then(|name| name.strip_suffix(".amp")).filter(|name| !name.trim_matches('.').is_empty()) {
             return Some(format!("{}{}", &segment[..name.len()], &segment[segment.len() - ending.len()..]));
         }
     }
@@ -434,3 +442,6 @@ fn percent_decoded(text: &str) -> Cow<'_, str> {
     }
     Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
+
+#[cfg(test)]
+mod tests;
