@@ -252,7 +252,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
 }
 
 /// Words that stand between the parts of a date and say nothing.
-const FILLERS: [&str; 30] = [
+const FILLERS: [&str; 31] = [
+    "ko",
     "de", "del", "di", "of", "the", "st", "nd", "rd", "th", "er", "o", "a", "d", "m", "g", "y", "e", "an", "en",
     "gada", "metu", "ngay", "thang", "nam", "tháng", "năm", "ta", "na", "mes", "года",
 ];
@@ -388,7 +389,7 @@ impl Reading<'_> {
         }
     }
 
-    /// Day, month by name, year; or year, month by name, day.
+    /// Day, month by name, year; or the year first.
     fn named(&self, at: usize) -> Option<Part> {
         let (first, first_len) = self.number(at)?;
         let between = self.past(at + 1);
@@ -405,6 +406,12 @@ impl Reading<'_> {
                 (4, 1 | 2) => Some((with_month(first, named, second)?, at, next)),
                 _ => None,
             };
+        }
+        // Latvian has the day between the year and the month.
+        if let (4, Some((day, 1 | 2))) = (first_len, self.number(between))
+            && let Some((named, last)) = self.month(self.past(between + 1))
+        {
+            return Some((with_month(first, named, day)?, at, last));
         }
         // Vietnamese writes the month as a number behind its word.
         if first_len <= 2 && between > at + 1 && self.letters(at + 1).is_some_and(|word| fold(word) == "thang") {
@@ -425,9 +432,10 @@ impl Reading<'_> {
         let (named, last) = self.month(at)?;
         let day_at = self.past(last + 1);
         let (day, 1 | 2) = self.number(day_at)? else { return None };
-        let mut year_at = self.past(day_at + 1);
+        let (mut year_at, mut clock) = (self.past(day_at + 1), None);
         // As C libraries print it, the time stands before the year: "May 03 14:30:00 CEST 2019".
-        if let Some((_, end)) = self.clock(year_at) {
+        if let Some((own, end)) = self.clock(year_at) {
+            clock = Some(own);
             let is_zone = self.letters(end + 1).is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_uppercase()));
             year_at = end + 1 + usize::from(is_zone);
         }
@@ -436,12 +444,16 @@ impl Reading<'_> {
         if digits != 4 && !(digits == 2 && has_quote) {
             return None;
         }
-        Some((with_month(full_year(year, digits, self.manner)?, named, day)?, at, year_at))
+        let stamp = with_month(full_year(year, digits, self.manner)?, named, day)?;
+        Some((Stamp { clock, ..stamp }, at, year_at))
     }
 
     /// The date with the time of day that stands behind or, failing that, before it; words before `free` belong
     /// to the date before.
     fn with_clock(&self, stamp: Stamp, from: usize, to: usize, free: usize) -> Part {
+        if stamp.clock.is_some() {
+            return (stamp, from, to);
+        }
         for at in to + 1..(to + 8).min(self.words.len()) {
             if let Some((clock, last)) = self.clock(at) {
                 return (Stamp { clock: Some(clock), ..stamp }, from, last);
@@ -509,7 +521,9 @@ impl Reading<'_> {
         let half = self.letters(last + 1).and_then(|word| {
             let dotted = self.mark(last + 2) == Some('.') && self.letters(last + 3).is_some_and(|m| m.eq_ignore_ascii_case("m"));
             match word {
-                "a" | "A" | "p" | "P" if dotted => Some((matches!(word, "p" | "P"), last + 3)),
+                "a" | "A" | "p" | "P" if dotted => {
+                    Some((matches!(word, "p" | "P"), last + 3 + usize::from(self.mark(last + 4) == Some('.'))))
+                }
                 word => is_half(word).map(|is_later| (is_later, last + 1)),
             }
         });
@@ -662,3 +676,6 @@ fn persian(year: i64, month: i64, day: i64) -> Option<Stamp> {
     let date = jiff::civil::date(1996, 3, 20).checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
     Stamp::new(date.year().into(), date.month().into(), date.day().into())
 }
+
+#[cfg(test)]
+mod tests;
