@@ -41,7 +41,7 @@ pub(super) struct Meta {
 /// Reads what a page says of its article. `url` is where it was fetched from and `captured` when, if that is known.
 pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Meta {
     let facts = Facts::of(html);
-    let values: Vec<linked::Value> = facts.linked.iter().filter_map(|json| linked::read(json)).collect();
+    let values: Vec<linked::Value> = facts.linked.iter().flat_map(|json| linked::read(json)).collect();
     let canonical = outlet::canonical(&facts, url);
     let language = outlet::language(&facts);
     let known = Known {
@@ -98,7 +98,7 @@ fn is_same(one: &str, other: &str) -> bool {
 // DEBUG
 pub(super) fn debug(html: &str, url: Option<&str>) -> serde_json::Value {
     let facts = Facts::of(html);
-    let values: Vec<linked::Value> = facts.linked.iter().filter_map(|json| linked::read(json)).collect();
+    let values: Vec<linked::Value> = facts.linked.iter().flat_map(|json| linked::read(json)).collect();
     let canonical = outlet::canonical(&facts, url);
     let language = outlet::language(&facts);
     let known = Known {

@@ -1,5 +1,7 @@
 //! The facts of a page in, when its article was published and last changed out.
 
+use memchr::memmem;
+
 use super::facts::{Facts, Kind, Part};
 use super::linked::{Linked, Value};
 use super::stamp::{self, Clock, Manner, Stamp};
@@ -94,6 +96,7 @@ fn published(facts: &Facts, linked: &Linked, around: &Around, modified: Option<S
         .or(seen)
         .or_else(|| of_pieces(facts, around, Kind::Time))
         .or_else(|| of_field(linked.article, &["dateCreated", "uploadDate"], around))
+        .or_else(|| of_scripts(facts, around))
         .or_else(|| linked.only("datePublished").and_then(|text| of_value(text, around)))
         .or_else(|| of_metas(facts, &PERHAPS, around))
         .or(modified)
@@ -145,7 +148,7 @@ pub(super) fn candidates<'c>(
     around: &'c Around,
     modified: Option<Stamp>,
 ) -> impl Iterator<Item = (&'static str, Stamp)> + 'c {
-    let places: [(&'static str, Box<dyn Fn() -> Option<Stamp> + 'c>); 15] = [
+    let places: [(&'static str, Box<dyn Fn() -> Option<Stamp> + 'c>); 16] = [
         ("ld", Box::new(|| of_field(linked.article, &["datePublished"], around))),
         ("meta", Box::new(|| of_metas(facts, &PUBLISHED, around))),
         ("itemprop", Box::new(|| of_pieces(facts, around, Kind::Published))),
@@ -159,10 +162,33 @@ pub(super) fn candidates<'c>(
         ("line", Box::new(|| of_lines(facts, around))),
         ("seen", Box::new(|| super::visible::dates(facts, around).0.map(|seen| seen.stamp))),
         ("seenmod", Box::new(|| super::visible::dates(facts, around).1.map(|seen| seen.stamp))),
+        ("script", Box::new(|| of_scripts(facts, around))),
         ("ldonly", Box::new(|| linked.only("datePublished").and_then(|text| of_value(text, around)))),
         ("modified", Box::new(move || modified)),
     ];
     places.into_iter().filter_map(|(name, place)| place().map(|stamp| (name, stamp)))
+}
+
+/// Fields under which programs keep the time of publication, the surest first.
+const KEYS: [&str; 14] = [
+    "datePublished", "publishedAt", "published_at", "publishedDate", "published_date", "publishDate", "publish_date", "publicationDate",
+    "publication_date", "firstPublished", "pubDate", "pub_date", "createdAt", "created_at",
+];
+
+/// What a script of the page keeps for the program that shows it.
+fn of_scripts(facts: &Facts, around: &Around) -> Option<Stamp> {
+    KEYS.iter().find_map(|key| {
+        facts.scripts.iter().find_map(|script| {
+            memmem::find_iter(script.as_bytes(), key.as_bytes()).take(4).find_map(|at| {
+                // `"key":"value"`, and the same escaped within a string.
+                let rest = script[at + key.len()..].trim_start_matches(['\\', '"', '\'']);
+                let rest = rest.trim_start().strip_prefix([':', '='])?.trim_start();
+                let rest = rest.trim_start_matches(['\\', '"', '\'']);
+                let end = rest.find(['"', '\\', '\'', '}', ']', ';', '\n', '<']).unwrap_or(rest.len());
+                of_value(rest.get(..end.min(60))?, around)
+            })
+        })
+    })
 }
 
 /// The date in a path such as `/2019/05/03/`, `/2019-05-03-` or `/20190503/`.

@@ -147,6 +147,8 @@ struct Said<'a> {
     itemprop: &'a str,
     value: Option<&'a str>,
     title: Option<&'a str>,
+    /// What scripts are told of the time, as in `data-timestamp`.
+    moment: Option<&'a str>,
     is_article: bool,
     rel_author: bool,
 }
@@ -198,7 +200,7 @@ impl<'a> Collector<'a> {
             return None;
         }
         let at = self.facts.text.len();
-        let value = said.value.or(said.title.filter(|_| name == Name::Abbr)).map(resolved);
+        let value = said.value.or(said.moment).or(said.title.filter(|_| name == Name::Abbr)).map(resolved);
         let class = if said.class.is_empty() { said.id } else { said.class };
         self.facts.pieces.push(Piece { kind, part, text: at..at, value, class });
         Some(self.facts.pieces.len() - 1)
@@ -356,11 +358,19 @@ impl<'a> Said<'a> {
                 8 if name.eq_ignore_ascii_case("itemprop") => said.itemprop = value,
                 8 if name.eq_ignore_ascii_case("property") => said.itemprop = value.rsplit(':').next().unwrap_or(value),
                 8 if name.eq_ignore_ascii_case("itemtype") => said.is_article |= value.contains("Article") || value.contains("BlogPosting"),
+                _ if name.len() > 8 && is_moment(name) => said.moment = said.moment.or(Some(value)),
                 _ => {}
             }
         }
         said
     }
+}
+
+fn is_moment(name: &str) -> bool {
+    let data = name.get(..5).filter(|data| data.eq_ignore_ascii_case("data-")).map(|_| name[5..].to_ascii_lowercase());
+    data.is_some_and(|data| {
+        ["date", "time", "datetime", "timestamp", "published", "pubdate", "utime"].contains(&data.rsplit('-').next().unwrap_or_default())
+    })
 }
 
 /// What matters of the name of an element.
@@ -508,6 +518,7 @@ fn kind_of(name: Name, said: &Said, class: Class) -> Option<Kind> {
         (Name::Time, _) => Some(Kind::Time),
         (_, _) if said.rel_author => Some(Kind::Author),
         (Name::H2, _) => Some(Kind::Subhead),
+        (_, None) if said.moment.is_some() => Some(Kind::Time),
         (_, kind) => kind,
     }
 }

@@ -58,10 +58,18 @@ impl Value {
 
 /// Reads JSON that a template engine may have spoiled: control characters and line ends in strings, comments,
 /// commas too many or too few, a missing end.
-pub(super) fn read(json: &str) -> Option<Value> {
+pub(super) fn read(json: &str) -> Vec<Value> {
     let mut reader = Reader { json, at: 0, left: MOST };
-    reader.at = json.find(['{', '['])?;
-    reader.value(0)
+    let mut values = Vec::new();
+    // Several objects may stand side by side, though only one should.
+    while let Some(at) = json[reader.at..].find(['{', '[']) {
+        reader.at += at;
+        match reader.value(0) {
+            Some(value) => values.push(value),
+            None => break,
+        }
+    }
+    values
 }
 
 struct Reader<'a> {
