@@ -53,13 +53,11 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
     let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref()) };
     let names = outlet::names(&facts, &linked, url.or(canonical.as_deref()));
     let title = headline::title(&facts, &linked, &names);
-    let place = headline::place(&facts, title.as_deref());
     let around = dates::Around {
         manner,
         addresses: known.addresses.clone(),
         captured: captured.and_then(|text| stamp::value(text, Manner::default())),
-        headline: place.as_ref().map(|(range, _)| range.clone()),
-        headline_part: place.map(|(_, part)| part),
+        headline: headline::place(&facts, title.as_deref()),
     };
     let dates = dates::dates(&facts, &linked, &around);
     Meta {
@@ -93,32 +91,4 @@ fn is_same(one: &str, other: &str) -> bool {
         (Some(one), Some(other)) => one == other,
         _ => false,
     }
-}
-
-// DEBUG
-pub(super) fn debug(html: &str, url: Option<&str>) -> serde_json::Value {
-    let facts = Facts::of(html);
-    let values: Vec<linked::Value> = facts.linked.iter().flat_map(|json| linked::read(json)).collect();
-    let canonical = outlet::canonical(&facts, url);
-    let language = outlet::language(&facts);
-    let known = Known {
-        addresses: [url, canonical.as_deref()].into_iter().flatten().collect(),
-        headlines: headline::shown(&facts),
-    };
-    let linked = Linked::new(&values, &known);
-    let lower = language.as_deref().map(str::to_ascii_lowercase);
-    let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref()) };
-    let names = outlet::names(&facts, &linked, url.or(canonical.as_deref()));
-    let title = headline::title(&facts, &linked, &names);
-    let place = headline::place(&facts, title.as_deref());
-    let around = dates::Around {
-        manner,
-        addresses: known.addresses.clone(),
-        captured: None,
-        headline: place.as_ref().map(|(range, _)| range.clone()),
-        headline_part: place.map(|(_, part)| part),
-    };
-    let dist = visible::dates(&facts, &around).0.map(|seen| seen.distance);
-    let d: Vec<_> = dates::candidates(&facts, &linked, &around, dates::modified(&facts, &linked, &around)).map(|(n, s)| (n, s.to_string())).collect();
-    serde_json::json!({"dates": d, "titles": headline::candidates(&facts, &linked), "lang": language, "dist": dist})
 }

@@ -44,7 +44,7 @@ fn labelled(facts: &Facts) -> Option<String> {
 }
 
 fn of_value(value: &Value, linked: &Linked) -> Vec<String> {
-    value.each().iter().filter_map(|value| outlet::name(value, linked)).flat_map(people).collect()
+    value.each().iter().take(MOST).filter_map(|value| outlet::name(value, linked)).flat_map(people).collect()
 }
 
 /// Each name once, in the order in which they stand.
@@ -60,13 +60,8 @@ fn joined(names: &[String]) -> Option<String> {
 
 /// The byline nearest to the headline.
 fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<String> {
-    let distance = |piece: &Piece| match &around.headline {
-        Some(headline) if piece.text.start >= headline.start => piece.text.start - headline.start,
-        Some(headline) => 2 * (headline.start - piece.text.start) + 200,
-        None => piece.text.start,
-    };
     let mut pieces: Vec<&Piece> = facts.pieces.iter().filter(|piece| piece.kind == kind && piece.part != Part::Beside && piece.text.len() < LONGEST).collect();
-    pieces.sort_by_key(|piece| (distance(piece), piece.text.len()));
+    pieces.sort_by_key(|piece| (around.distance(piece.text.start), piece.text.len()));
     let found = pieces.iter().take(8).find_map(|first| {
         // Several authors are several elements side by side; one inside the other says the same again.
         let near = pieces.iter().filter(|piece| piece.class == first.class && piece.text.start.abs_diff(first.text.start) < 200);
@@ -89,7 +84,7 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<String> {
 /// A line near the headline that begins with "By", or whose date is followed by it; the name may stand in a line of
 /// its own.
 fn of_lines(facts: &Facts, around: &Around) -> Option<String> {
-    let headline = around.headline.as_ref()?;
+    let (headline, _) = around.headline.as_ref()?;
     let is_near = |line: &Line| line.part != Part::Beside && line.text.start + 200 >= headline.start && line.text.start < headline.end + 1_500;
     let mut near = facts.lines.iter().filter(|line| is_near(line) && line.text.len() < LONGEST).peekable();
     while let Some(line) = near.next() {

@@ -33,7 +33,7 @@ pub(super) fn credit(facts: &Facts, linked: &Linked, names: &[String], url: Opti
 fn named<'v>(linked: &'v Linked, field: &str) -> impl Iterator<Item = String> {
     let values = linked.article.and_then(|article| article.get(field)).map(Value::each).unwrap_or_default();
     let is_person = |value: &Value| value.text("@type").is_some_and(|kind| kind.ends_with("Person"));
-    values.iter().filter(move |value| !is_person(value)).filter_map(|value| outlet::name(value, linked)).map(one_line)
+    values.iter().take(12).filter(move |value| !is_person(value)).filter_map(|value| outlet::name(value, linked)).map(one_line)
 }
 
 /// An address stands for the outlet that it belongs to, unless that is the page's own.

@@ -147,18 +147,3 @@ pub(super) fn place(facts: &Facts, title: Option<&str>) -> Option<(Range<usize>,
     let main = || headings(facts).find(|piece| piece.kind == Kind::Headline);
     same.or_else(main).map(|piece| (piece.text.clone(), piece.part))
 }
-
-pub(super) fn candidates(facts: &Facts, linked: &Linked) -> Vec<(&'static str, Option<String>)> {
-    let clean = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = |kind: Kind| headings(facts).filter(|piece| piece.kind == kind && piece.part != Part::Beside).map(|piece| facts.line_of(piece.text.clone())).find(|text| !text.is_empty());
-    vec![
-        ("ld", linked.article.and_then(|article| article.text("headline")).map(clean)),
-        ("ldname", linked.article.and_then(|article| article.text("name")).map(clean)),
-        ("h1", first(Kind::Headline)),
-        ("og", facts.meta(&["og:title"]).map(clean)),
-        ("tw", facts.meta(&["twitter:title"]).map(clean)),
-        ("prop", first(Kind::NamedHeadline)),
-        ("title", facts.title.as_deref().map(clean)),
-        ("h2", first(Kind::Subhead)),
-    ]
-}

@@ -45,14 +45,22 @@ impl Stamp {
         (self.year, self.month, self.day)
     }
 
-    /// The moment, where a zone makes it one.
-    pub(super) fn moment(&self) -> Option<i64> {
-        let clock = self.clock?;
-        let date = jiff::civil::date(self.year, self.month, self.day);
-        let time = date.at(clock.hour, clock.minute, clock.second, 0);
-        let seconds = jiff::tz::Offset::UTC.to_timestamp(time).ok()?.as_second();
-        Some(seconds - i64::from(clock.zone?) * 60)
+    /// The day after, to compare days.
+    pub(super) fn next_date(&self) -> (i16, i8, i8) {
+        let next = jiff::civil::date(self.year, self.month, self.day).tomorrow();
+        next.map_or(self.date(), |next| (next.year(), next.month(), next.day()))
     }
+
+    /// Minutes from a fixed day to a time of this one, zones aside.
+    pub(super) fn minutes(&self, clock: Clock) -> i64 {
+        let day = jiff::civil::date(self.year, self.month, self.day);
+        let since = day.since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| span.get_days());
+        i64::from(since) * 1_440 + i64::from(clock.hour) * 60 + i64::from(clock.minute)
+    }
+}
+
+impl Clock {
+    pub(super) const MIDNIGHT: Clock = Clock { hour: 0, minute: 0, second: 0, zone: None };
 }
 
 /// RFC 3339; a bare day, or a time without zone, where the page tells no more.

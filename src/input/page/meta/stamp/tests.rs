@@ -233,14 +233,6 @@ fn persian_days_are_those_of_the_calendar() {
     assert_eq!(persian(1398, 7, 31), None);
 }
 
-#[test]
-fn moments_are_compared_across_zones() {
-    let moment = |text| value(text, Manner::default()).and_then(|stamp| stamp.moment());
-    assert_eq!(moment("2019-05-03T14:30:00+02:00"), moment("2019-05-03T12:30:00Z"));
-    assert_eq!(moment("1556893800"), Some(1_556_893_800));
-    assert_eq!(moment("2019-05-03T14:30:00"), None);
-}
-
 proptest::proptest! {
     #[test]
     fn no_text_ends_it(text in "\\PC{0,120}") {
