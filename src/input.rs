@@ -17,10 +17,13 @@ pub mod dates;
 pub mod discover;
 pub mod json;
 pub mod store;
+pub mod url;
 mod fetched;
 mod fields;
 mod gzip;
 mod inflow;
+#[cfg(feature = "html")]
+mod page;
 mod plain;
 mod reading;
 mod repair;

@@ -29,57 +29,19 @@
 //! The normal form of a normal form is itself.
 
 use std::borrow::Cow;
-use std::fmt::Write;
 
-use unicode_normalization::UnicodeNormalization;
+use host::host;
+use percent::{Spot, encoded};
+use query::pairs;
+
+mod host;
+mod percent;
+mod query;
+
+pub use query::{DROPPED, DROPPED_PREFIXES, FORMS};
 
 /// Addresses longer than this are not of articles.
 const LONGEST: usize = 8_192;
-
-/// Labels that say in which dress a site is served.
-const DRESSES: [&str; 7] = ["www", "m", "mobile", "mobil", "touch", "wap", "amp"];
-
-/// Labels under which a country registers names.
-const SUFFIXES: [&str; 12] = ["co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv"];
-
-/// Parameters that tell how a reader came here, or who the reader is.
-pub const DROPPED: [&str; 79] = [
-    // Click numbers of advertising networks and social networks.
-    "fbclid", "gclid", "gclsrc", "dclid", "gbraid", "wbraid", "msclkid", "yclid", "ymclid", "twclid", "ttclid", "igshid",
-    "igsh", "li_fat_id", "epik", "srsltid", "_openstat", "wickedid", "irclickid", "rb_clickid",
-    // Mailings.
-    "mkt_tok", "_hsenc", "_hsmi", "__hssc", "__hstc", "__hsfp", "hsctatracking", "ml_subscriber", "ml_subscriber_hash", "emc", "nl_id",
-    // Campaigns and referrers as analytics products and publishers name them.
-    "xtor", "ref", "ref_src", "ref_url", "referrer", "referer", "ncid", "ncmp", "icid", "ocid", "mbid", "s_cid", "smid", "smtyp",
-    "smtype", "sr_share", "cmp", "cmpid", "intcmp", "cmpref", "ftag", "ito", "taid", "tsrc", "soc_src", "soc_trk", "dlvrit", "spm",
-    "traffic_source", "guccounter", "guce_referrer", "guce_referrer_sig", "action_object_map", "action_ref_map",
-    "action_type_map", "fb_action_ids", "fb_action_types", "fb_source", "fb_ref", "fb_comment_id",
-    // What a copy in the cache of Google adds.
-    "usqp", "_js_v", "__twitter_impression",
-    // Analytics and sessions.
-    "_ga", "_gl", "phpsessid", "jsessionid", "sessionid",
-];
-
-/// Beginnings of such parameters.
-pub const DROPPED_PREFIXES: [&str; 16] = [
-    "utm_", "at_", "mtm_", "matomo_", "pk_", "piwik_", "hsa_", "mc_", "itm_", "ns_", "cm_mm", "oly_", "vero_", "amp_", "wt_", "wt.",
-];
-
-/// Parameters that ask for another form of the page, and the values by which they do; others decide the article.
-pub const FORMS: [(&str, &[&str]); 12] = [
-    ("amp", &["", "1", "true", "yes", "amp"]),
-    ("_amp", &["", "1", "true"]),
-    ("isamp", &["", "1", "true"]),
-    ("outputtype", &["amp", "valid_amp"]),
-    ("output", &["amp", "print"]),
-    ("view", &["amp", "print"]),
-    ("print", &["", "1", "true", "yes", "y", "print"]),
-    ("printable", &["", "1", "true", "yes"]),
-    ("printerfriendly", &["", "1", "true", "yes"]),
-    ("format", &["amp", "print"]),
-    ("mobile", &["", "1", "true", "yes"]),
-    ("m", &["1"]),
-];
 
 /// The normal form of an address, if it is one of the web.
 pub fn normal_form(url: &str) -> Option<String> {
@@ -129,8 +91,12 @@ fn without_scheme(url: &str) -> Option<&str> {
         // A host without a scheme has a dot; a path or a word has none before its first slash.
         _ => {
             let host = &url[..url.find(['/', '?', '#', '\\']).unwrap_or(url.len())];
-            let is_host = host.contains('.') && !host.starts_with('.') && !host.contains(char::is_whitespace) && !host.contains('@');
-            let port_is_number = host.split_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+            let is_host = host.contains('.')
+                && !host.starts_with('.')
+                && !host.contains(char::is_whitespace)
+                && !host.contains('@');
+            let port_is_number =
+                host.split_once(':').is_none_or(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
             (is_host && port_is_number).then_some(url)
         }
     }
@@ -184,126 +150,16 @@ impl<'a> Address<'a> {
     }
 }
 
-/// The host in its normal form, with its port if that is none of the web's own.
-fn host(given: &str) -> Option<String> {
-    let decoded = percent_decoded(given);
-    let given = decoded.as_ref();
-    let (name, port) = match given.rsplit_once(':') {
-        Some((name, port)) if !port.ends_with(']') => (name, port),
-        _ => (given, ""),
-    };
-    let port: Option<u16> = if port.is_empty() { None } else { Some(port.parse().ok()?) };
-    // The forms that differ only in width, case or composition are one name.
-    let name: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>().replace('。', ".");
-    let name = name.trim_end_matches('.');
-    if name.is_empty() || name.len() > 253 || !is_name(name) {
-        return None;
-    }
-    let mut labels: Vec<Cow<str>> = name.split('.').map(ascii_label).collect::<Option<_>>()?;
-    if labels.iter().any(|label| label.is_empty()) {
-        return None;
-    }
-    let mut at = 0;
-    while at < labels.len() {
-        let rest = &labels[at + 1..];
-        // "amp.co.uk" is a site of its own.
-        let is_suffix = rest.len() == 2 && rest[1].len() == 2 && SUFFIXES.contains(&rest[0].as_ref());
-        let is_dress = (labels[at] == "www" && at == 0 || labels[at] != "www") && DRESSES.contains(&labels[at].as_ref());
-        match is_dress && rest.len() >= 2 && (labels[at] == "www" || !is_suffix) {
-            true => drop(labels.remove(at)),
-            false => at += 1,
-        }
-    }
-    let mut host = labels.join(".");
-    if let Some(port) = port.filter(|port| !matches!(port, 80 | 443)) {
-        let _ = write!(host, ":{port}");
-    }
-    Some(host)
-}
-
-/// An address of version 6 in its brackets, or labels between dots.
-fn is_name(name: &str) -> bool {
-    match name.strip_prefix('[') {
-        Some(rest) => rest.strip_suffix(']').is_some_and(|inner| {
-            !inner.is_empty() && inner.bytes().all(|byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'))
-        }),
-        None => name.chars().all(|c| match c.is_ascii() {
-            true => c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_'),
-            false => !c.is_whitespace() && !c.is_control(),
-        }),
-    }
-}
-
-/// A label of a host in ASCII.
-fn ascii_label(label: &str) -> Option<Cow<'_, str>> {
-    match label.is_ascii() {
-        true => Some(Cow::Borrowed(label)),
-        false => punycode(label).map(|code| Cow::Owned(format!("xn--{code}"))),
-    }
-}
-
-/// RFC 3492, encoding; for labels, which are short.
-fn punycode(label: &str) -> Option<String> {
-    if label.len() > 253 {
-        return None;
-    }
-    let points: Vec<u32> = label.chars().map(u32::from).collect();
-    let mut code: String = label.chars().filter(char::is_ascii).collect();
-    let basic = code.len() as u32;
-    if basic > 0 {
-        code.push('-');
-    }
-    let (mut least, mut delta, mut bias, mut done) = (128, 0_u32, 72, basic);
-    while (done as usize) < points.len() {
-        let next = points.iter().copied().filter(|point| *point >= least).min()?;
-        delta = delta.checked_add((next - least).checked_mul(done + 1)?)?;
-        least = next;
-        for &point in &points {
-            if point < least {
-                delta = delta.checked_add(1)?;
-            }
-            if point != least {
-                continue;
-            }
-            let (mut left, mut k) = (delta, 36);
-            loop {
-                let threshold = if k <= bias { 1 } else { (k - bias).min(26) };
-                if left < threshold {
-                    break;
-                }
-                code.push(letter(threshold + (left - threshold) % (36 - threshold)));
-                left = (left - threshold) / (36 - threshold);
-                k += 36;
-            }
-            code.push(letter(left));
-            let mut scaled = if done == basic { delta / 700 } else { delta / 2 };
-            scaled += scaled / (done + 1);
-            let mut steps = 0;
-            while scaled > 455 {
-                scaled /= 35;
-                steps += 36;
-            }
-            bias = steps + 36 * scaled / (scaled + 38);
-            (delta, done) = (0, done + 1);
-        }
-        delta += 1;
-        least += 1;
-    }
-    Some(code)
-}
-
-fn letter(digit: u32) -> char {
-    char::from(if digit < 26 { b'a' + digit as u8 } else { b'0' + (digit - 26) as u8 })
-}
-
 /// The address inside a copy that a search engine serves.
 fn unwrapped<'a>(host: &str, path: &'a str) -> Option<&'a str> {
     let is_google = host == "google.com" || host.strip_prefix("google.").is_some_and(|rest| rest.len() <= 6);
     let inner = if is_google {
         path.strip_prefix("/amp/")?
-    } else if host == "cdn.ampproject.org" || host.ends_with(".cdn.ampproject.org") || host == "bing-amp.com" {
+    } else if host == "cdn.ampproject.org" || host.ends_with(".cdn.ampproject.org") || host == "bing-amp.com"
+    {
         // One letter names what is served: the page, its viewer, an image.
-        let (_, inner) = path.strip_prefix('/')?.split_once('/').filter(|(kind, _)| matches!(*kind, "c" | "v"))?;
+        let (_, inner) =
+            path.strip_prefix('/')?.split_once('/').filter(|(kind, _)| matches!(*kind, "c" | "v"))?;
         inner
     } else {
         return None;
@@ -317,7 +173,10 @@ fn unwrapped<'a>(host: &str, path: &'a str) -> Option<&'a str> {
 fn path(path: &str) -> Vec<String> {
     let mut segments: Vec<String> = Vec::new();
     for segment in path.split(['/', '\\']) {
-        let segment = segment.find(';').filter(|at| is_session(&segment[at + 1..])).map_or(segment, |at| &segment[..at]);
+        let segment = segment
+            .find(';')
+            .filter(|at| is_session(&segment[at + 1..]))
+            .map_or(segment, |at| &segment[..at]);
         match encoded(segment, Spot::Path) {
             own if own.is_empty() || own == "." => {}
             own if own == ".." => drop(segments.pop()),
@@ -330,7 +189,10 @@ fn path(path: &str) -> Vec<String> {
         if segments.len() > 1 && is(segments.first(), "amp") {
             segments.remove(0);
         } else if segments.last().is_some_and(|last| is_index(last))
-            || segments.len() > 1 && (is(segments.last(), "amp") || is(segments.last(), "print") || is(segments.last(), "amp.html"))
+            || segments.len() > 1
+                && (is(segments.last(), "amp")
+                    || is(segments.last(), "print")
+                    || is(segments.last(), "amp.html"))
         {
             segments.pop();
         } else if let Some(plain) = segments.last().and_then(|last| without_amp(last)) {
@@ -349,7 +211,8 @@ fn is_session(parameter: &str) -> bool {
 
 fn is_index(segment: &str) -> bool {
     let Some((name, ending)) = segment.split_once('.') else { return false };
-    let endings = ["html", "htm", "shtml", "xhtml", "php", "php5", "asp", "aspx", "jsp", "jhtml", "cfm", "do"];
+    let endings =
+        ["html", "htm", "shtml", "xhtml", "php", "php5", "asp", "aspx", "jsp", "jhtml", "cfm", "do"];
     ["index", "default"].iter().any(|own| name.eq_ignore_ascii_case(own))
         && endings.iter().any(|own| ending.eq_ignore_ascii_case(own))
 }
@@ -358,89 +221,15 @@ fn is_index(segment: &str) -> bool {
 fn without_amp(segment: &str) -> Option<String> {
     let lower = segment.to_ascii_lowercase();
     for ending in ["", ".html", ".htm"] {
-        if let Some(name) = lower.strip_suffix(ending).and_then(|name| name.strip_suffix(".amp")).filter(|name| !name.trim_matches('.').is_empty()) {
+        if let Some(name) = lower
+            .strip_suffix(ending)
+            .and_then(|name| name.strip_suffix(".amp"))
+            .filter(|name| !name.trim_matches('.').is_empty())
+        {
             return Some(format!("{}{}", &segment[..name.len()], &segment[segment.len() - ending.len()..]));
         }
     }
     None
-}
-
-/// The parameters that say which page it is, as `name=value`.
-fn pairs(query: &str) -> Vec<String> {
-    let kept = query.split('&').filter_map(|pair| {
-        let (name, value) = match pair.split_once('=') {
-            Some((name, value)) => (encoded(name, Spot::Query), Some(encoded(value, Spot::Query))),
-            None => (encoded(pair, Spot::Query), None),
-        };
-        let lower = name.to_ascii_lowercase();
-        let is_form = || {
-            let value = value.as_deref().unwrap_or_default();
-            FORMS.iter().any(|(own, values)| *own == lower && values.iter().any(|own| value.eq_ignore_ascii_case(own)))
-        };
-        let is_dropped = name.is_empty() && value.as_deref().is_none_or(str::is_empty)
-            || DROPPED.contains(&lower.as_str())
-            || DROPPED_PREFIXES.iter().any(|prefix| lower.starts_with(prefix))
-            || is_form();
-        (!is_dropped).then(|| match value {
-            Some(value) => format!("{name}={value}"),
-            None => name,
-        })
-    });
-    kept.collect()
-}
-
-/// Where in an address a text stands: each place has other characters that need no encoding.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Spot {
-    Path,
-    Query,
-    Fragment,
-}
-
-/// Percent-encoding in its normal form.
-fn encoded(text: &str, spot: Spot) -> String {
-    let mut out = String::with_capacity(text.len());
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        let (byte, was_encoded, len) = match hex_pair(&bytes[at..]) {
-            Some(byte) => (byte, true, 3),
-            None => (bytes[at], false, 1),
-        };
-        at += len;
-        let is_plain = byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-        if is_plain {
-            out.push(char::from(byte));
-        } else if !was_encoded && byte == b'+' && spot == Spot::Query {
-            out.push_str("%20");
-        } else if was_encoded || byte <= b' ' || byte >= 0x7F || matches!(byte, b'%' | b'"' | b'<' | b'>' | b'`' | b'{' | b'}' | b'#') {
-            let _ = write!(out, "%{byte:02X}");
-        } else {
-            out.push(char::from(byte));
-        }
-    }
-    out
-}
-
-/// The byte that `%XX` stands for.
-fn hex_pair(bytes: &[u8]) -> Option<u8> {
-    let [b'%', high, low, ..] = bytes else { return None };
-    let digit = |byte: &u8| char::from(*byte).to_digit(16);
-    Some((digit(high)? * 16 + digit(low)?) as u8)
-}
-
-fn percent_decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some(first) = rest.first() {
-        let (byte, len) = hex_pair(rest).map_or((*first, 1), |byte| (byte, 3));
-        bytes.push(byte);
-        rest = &rest[len..];
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]

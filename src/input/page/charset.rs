@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use memchr::{memchr, memmem};
 
 use super::tags::{Tags, Token};
@@ -91,7 +91,9 @@ impl Bytes {
         let starts = |bytes: &[u8]| bytes.iter().filter(|byte| **byte >= 0xC0).count();
         match simdutf8::compat::from_utf8(body) {
             Ok(_) => Bytes::Utf8 { characters: starts(&body[..body.len().min(ENOUGH)]) },
-            Err(error) if error.error_len().is_none() => Bytes::Utf8 { characters: starts(&body[..error.valid_up_to()]) },
+            Err(error) if error.error_len().is_none() => {
+                Bytes::Utf8 { characters: starts(&body[..error.valid_up_to()]) }
+            }
             Err(_) => {
                 let (mut valid, mut invalid) = (0, 0);
                 for chunk in body.utf8_chunks() {
@@ -138,16 +140,18 @@ fn declared(body: &[u8]) -> Option<&'static Encoding> {
     let head = &body[..body.len().min(PRESCAN)];
     // Every byte is a character of this set, and ASCII is itself.
     let (head, _) = WINDOWS_1252.decode_without_bom_handling(head);
-    let found = of_xml(&head).or_else(|| Tags::new(&head).find_map(|token| match token {
-        Token::Start(tag) if tag.is("meta") => {
-            let charset = tag.get("charset").and_then(|label| labelled(&label));
-            charset.or_else(|| {
-                tag.get("http-equiv").filter(|name| name.trim().eq_ignore_ascii_case("content-type"))?;
-                labelled(parameter(&tag.get("content")?)?)
-            })
-        }
-        _ => None,
-    }))?;
+    let found = of_xml(&head).or_else(|| {
+        Tags::new(&head).find_map(|token| match token {
+            Token::Start(tag) if tag.is("meta") => {
+                let charset = tag.get("charset").and_then(|label| labelled(&label));
+                charset.or_else(|| {
+                    tag.get("http-equiv").filter(|name| name.trim().eq_ignore_ascii_case("content-type"))?;
+                    labelled(parameter(&tag.get("content")?)?)
+                })
+            }
+            _ => None,
+        })
+    })?;
     // A page in which this can be read as ASCII is not in UTF-16.
     Some(match found {
         wide if wide == UTF_16LE || wide == UTF_16BE => UTF_8,
@@ -203,7 +207,9 @@ fn decoded<'a>(body: &'a [u8], encoding: &'static Encoding, basis: Basis) -> Dec
 
 #[cfg(test)]
 mod tests {
-    use encoding_rs::{BIG5, EUC_JP, EUC_KR, GBK, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1254};
+    use encoding_rs::{
+        BIG5, EUC_JP, EUC_KR, GBK, ISO_2022_JP, KOI8_R, SHIFT_JIS, WINDOWS_1251, WINDOWS_1254,
+    };
 
     use super::*;
 
@@ -228,7 +234,10 @@ mod tests {
 
         for (mark, big) in [(b"\xFF\xFE", false), (b"\xFE\xFF", true)] {
             let mut body = mark.to_vec();
-            body.extend(html.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }));
+            body.extend(
+                html.encode_utf16()
+                    .flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }),
+            );
             assert_reads(&body, Some("utf-8"), &html, Basis::Mark);
         }
     }
@@ -315,8 +324,14 @@ mod tests {
         let turkish = "Feribot adanın kuzey kıyısında karaya oturdu, yolcuları kurtarma ekipleri aldı. Görgü tanıkları şaşırdı. ".repeat(4);
         let taiwanese = "渡輪在島嶼北岸擱淺，乘客被救援人員救出。".repeat(4);
         let texts: [(&'static Encoding, &str); 8] = [
-            (WINDOWS_1251, &russian), (KOI8_R, &russian), (SHIFT_JIS, &japanese), (EUC_JP, &japanese), (GBK, &chinese), (EUC_KR, &korean),
-            (WINDOWS_1254, &turkish), (BIG5, &taiwanese),
+            (WINDOWS_1251, &russian),
+            (KOI8_R, &russian),
+            (SHIFT_JIS, &japanese),
+            (EUC_JP, &japanese),
+            (GBK, &chinese),
+            (EUC_KR, &korean),
+            (WINDOWS_1254, &turkish),
+            (BIG5, &taiwanese),
         ];
         for (encoding, text) in texts {
             let html = format!("<html>{}<p>{text}", "<br>".repeat(30_000));
@@ -338,10 +353,12 @@ mod tests {
         let html = "<p>before\0after\u{1}";
         assert_reads(html.as_bytes(), None, html, Basis::Utf8);
         let mut noise = 1_u32;
-        let bytes: Vec<u8> = (0..50_000).map(|_| {
-            noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (noise >> 24) as u8
-        }).collect();
+        let bytes: Vec<u8> = (0..50_000)
+            .map(|_| {
+                noise = noise.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (noise >> 24) as u8
+            })
+            .collect();
         for header in [None, Some("utf-8"), Some("utf-16"), Some("gb18030"), Some("iso-2022-jp")] {
             decode(&bytes, header);
         }

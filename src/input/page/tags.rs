@@ -68,7 +68,9 @@ impl<'a> Iterator for Attributes<'a> {
         }
         // An equals sign in the first place belongs to the name.
         let first = rest.chars().next().map_or(0, char::len_utf8);
-        let end = rest[first..].find(|c: char| is_space(c) || c == '=' || c == '/').map_or(rest.len(), |at| at + first);
+        let end = rest[first..]
+            .find(|c: char| is_space(c) || c == '=' || c == '/')
+            .map_or(rest.len(), |at| at + first);
         let (name, after) = rest.split_at(end);
         let Some(after_equals) = after.trim_start_matches(is_space).strip_prefix('=') else {
             self.rest = after;
@@ -153,7 +155,9 @@ impl<'a> Tags<'a> {
 
 /// Where the name of a tag ends.
 fn name_end(bytes: &[u8], from: usize) -> usize {
-    let len = bytes[from..].iter().position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xC | b'/' | b'>'));
+    let len = bytes[from..]
+        .iter()
+        .position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xC | b'/' | b'>'));
     len.map_or(bytes.len(), |len| from + len)
 }
 

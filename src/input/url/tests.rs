@@ -25,22 +25,56 @@ fn assert_apart(one: &str, other: &str) {
 #[test]
 fn only_addresses_of_the_web_have_a_form() {
     for none in [
-        "", "   ", "mailto:desk@example.com", "ftp://example.com/a", "javascript:void(0)", "data:text/html,a", "file:///tmp/a", "/2019/05/03/a",
-        "a word", "https://", "https:///", "http://?a=1", "https://exa mple.com/", "http://a..b/", "http://example.com:99999/", "urn:uuid:1-2",
-        "https://[::1/", "about:blank",
+        "",
+        "   ",
+        "mailto:desk@example.com",
+        "ftp://example.com/a",
+        "javascript:void(0)",
+        "data:text/html,a",
+        "file:///tmp/a",
+        "/2019/05/03/a",
+        "a word",
+        "https://",
+        "https:///",
+        "http://?a=1",
+        "https://exa mple.com/",
+        "http://a..b/",
+        "http://example.com:99999/",
+        "urn:uuid:1-2",
+        "https://[::1/",
+        "about:blank",
     ] {
         assert_eq!(normal_form(none), None, "of {none:?}");
     }
     assert_eq!(normal_form(&format!("https://example.com/{}", "a".repeat(LONGEST))), None);
-    assert_one(&["https://example.com/a", "//example.com/a", "example.com/a", "  https://example.com/a\n", "HTTPS://example.com/a", "https:\\\\example.com\\a", "https://exam\nple.com/a"]);
+    assert_one(&[
+        "https://example.com/a",
+        "//example.com/a",
+        "example.com/a",
+        "  https://example.com/a\n",
+        "HTTPS://example.com/a",
+        "https:\\\\example.com\\a",
+        "https://exam\nple.com/a",
+    ]);
 }
 
 #[test]
 fn scheme_and_host_are_folded() {
     assert_one(&[
-        "https://example.com/a", "http://example.com/a", "http://EXAMPLE.com/a", "https://www.example.com/a", "http://example.com:80/a",
-        "https://example.com:443/a", "https://example.com./a", "https://reader:secret@example.com/a", "https://m.example.com/a",
-        "https://mobile.example.com/a", "https://amp.example.com/a", "https://www.m.example.com/a", "https://ex%61mple.com/a", "https://ｅｘａｍｐｌｅ.com/a",
+        "https://example.com/a",
+        "http://example.com/a",
+        "http://EXAMPLE.com/a",
+        "https://www.example.com/a",
+        "http://example.com:80/a",
+        "https://example.com:443/a",
+        "https://example.com./a",
+        "https://reader:secret@example.com/a",
+        "https://m.example.com/a",
+        "https://mobile.example.com/a",
+        "https://amp.example.com/a",
+        "https://www.m.example.com/a",
+        "https://ex%61mple.com/a",
+        "https://ｅｘａｍｐｌｅ.com/a",
     ]);
     assert_form("https://example.com:8080/a", "https://example.com:8080/a");
     assert_form("https://de.m.wikipedia.org/wiki/Elbe", "https://de.wikipedia.org/wiki/Elbe");
@@ -54,7 +88,13 @@ fn scheme_and_host_are_folded() {
 
 #[test]
 fn hosts_in_any_script_have_one_form() {
-    assert_one(&["https://zürich-blatt.ch/a", "https://xn--zrich-blatt-thb.ch/a", "https://ZÜRICH-blatt.ch/a", "https://zu\u{308}rich-blatt.ch/a", "https://z%C3%BCrich-blatt.ch/a"]);
+    assert_one(&[
+        "https://zürich-blatt.ch/a",
+        "https://xn--zrich-blatt-thb.ch/a",
+        "https://ZÜRICH-blatt.ch/a",
+        "https://zu\u{308}rich-blatt.ch/a",
+        "https://z%C3%BCrich-blatt.ch/a",
+    ]);
     assert_one(&["https://пример.рф/а", "https://xn--e1afmkfd.xn--p1ai/%D0%B0"]);
     assert_one(&["https://例え。テスト/", "https://xn--r8jz45g.xn--zckzah/"]);
 }
@@ -62,7 +102,11 @@ fn hosts_in_any_script_have_one_form() {
 #[test]
 fn percent_encoding_has_one_form() {
     assert_form("https://example.com/%7Eanna/caf%c3%a9", "https://example.com/~anna/caf%C3%A9");
-    assert_one(&["https://example.com/café au", "https://example.com/caf%C3%A9%20au", "https://example.com/caf%c3%a9 au"]);
+    assert_one(&[
+        "https://example.com/café au",
+        "https://example.com/caf%C3%A9%20au",
+        "https://example.com/caf%c3%a9 au",
+    ]);
     assert_form("https://example.com/100%/%zz", "https://example.com/100%25/%25zz");
     assert_form("https://example.com/a%2Fb", "https://example.com/a%2Fb");
     assert_apart("https://example.com/a%2Fb", "https://example.com/a/b");
@@ -75,11 +119,23 @@ fn percent_encoding_has_one_form() {
 #[test]
 fn paths_are_cleared_of_what_says_nothing() {
     assert_one(&[
-        "https://example.com/2019/story", "https://example.com/2019/story/", "https://example.com//2019///story", "https://example.com/2019/./story",
-        "https://example.com/2019/x/../story", "https://example.com/2019/story/index.html", "https://example.com/2019/story/Default.aspx",
-        "https://example.com/2019/story;jsessionid=0A1B", "https://example.com\\2019\\story",
+        "https://example.com/2019/story",
+        "https://example.com/2019/story/",
+        "https://example.com//2019///story",
+        "https://example.com/2019/./story",
+        "https://example.com/2019/x/../story",
+        "https://example.com/2019/story/index.html",
+        "https://example.com/2019/story/Default.aspx",
+        "https://example.com/2019/story;jsessionid=0A1B",
+        "https://example.com\\2019\\story",
     ]);
-    assert_one(&["https://example.com", "https://example.com/", "https://example.com/index.php", "https://example.com/?", "https://example.com/#top"]);
+    assert_one(&[
+        "https://example.com",
+        "https://example.com/",
+        "https://example.com/index.php",
+        "https://example.com/?",
+        "https://example.com/#top",
+    ]);
     assert_form("https://example.com/index-of-names.html", "https://example.com/index-of-names.html");
     assert_form("https://example.com/a;b=1", "https://example.com/a;b=1");
     assert_apart("https://example.com/Story", "https://example.com/story");
@@ -88,15 +144,30 @@ fn paths_are_cleared_of_what_says_nothing() {
 #[test]
 fn other_forms_of_a_page_are_that_page() {
     assert_one(&[
-        "https://example.com/2019/story", "https://example.com/2019/story/amp", "https://example.com/2019/story/amp/", "https://example.com/2019/story.amp",
-        "https://example.com/amp/2019/story", "https://example.com/2019/story?amp=1", "https://example.com/2019/story?amp", "https://example.com/2019/story?outputType=amp",
-        "https://example.com/2019/story/print", "https://example.com/2019/story?print=true", "https://example.com/2019/story?view=print&m=1",
+        "https://example.com/2019/story",
+        "https://example.com/2019/story/amp",
+        "https://example.com/2019/story/amp/",
+        "https://example.com/2019/story.amp",
+        "https://example.com/amp/2019/story",
+        "https://example.com/2019/story?amp=1",
+        "https://example.com/2019/story?amp",
+        "https://example.com/2019/story?outputType=amp",
+        "https://example.com/2019/story/print",
+        "https://example.com/2019/story?print=true",
+        "https://example.com/2019/story?view=print&m=1",
     ]);
-    assert_one(&["https://example.com/story.html", "https://example.com/story.amp.html", "https://example.com/amp/story.html"]);
+    assert_one(&[
+        "https://example.com/story.html",
+        "https://example.com/story.amp.html",
+        "https://example.com/amp/story.html",
+    ]);
     // A parameter of the same name that decides the article.
     assert_form("https://example.com/a?print=20190503", "https://example.com/a?print=20190503");
     assert_form("https://example.com/a?m=201905", "https://example.com/a?m=201905");
-    assert_form("https://example.com/a?view=article&format=pdf", "https://example.com/a?format=pdf&view=article");
+    assert_form(
+        "https://example.com/a?view=article&format=pdf",
+        "https://example.com/a?format=pdf&view=article",
+    );
     assert_form("https://example.com/amp", "https://example.com/amp");
     assert_form("https://example.com/print", "https://example.com/print");
     assert_form("https://example.com/amplifier", "https://example.com/amplifier");
@@ -133,7 +204,23 @@ fn how_a_reader_came_is_dropped() {
 
 #[test]
 fn what_decides_the_article_stays() {
-    for query in ["id=5", "p=5", "story=5", "articleId=5", "page=2", "ArtNr=335614", "f=4&t=167", "news_id=3", "mod=news", "cid=77", "source=5", "lang=de", "v=aBc", "reference=4", "attachment=2"] {
+    for query in [
+        "id=5",
+        "p=5",
+        "story=5",
+        "articleId=5",
+        "page=2",
+        "ArtNr=335614",
+        "f=4&t=167",
+        "news_id=3",
+        "mod=news",
+        "cid=77",
+        "source=5",
+        "lang=de",
+        "v=aBc",
+        "reference=4",
+        "attachment=2",
+    ] {
         let url = format!("https://example.com/a?{query}");
         assert_form(&url, &url);
     }
@@ -141,7 +228,11 @@ fn what_decides_the_article_stays() {
 
 #[test]
 fn the_order_of_parameters_says_nothing() {
-    assert_one(&["https://example.com/a?b=2&a=1", "https://example.com/a?a=1&b=2", "https://example.com/a?a=1&&b=2&a=1"]);
+    assert_one(&[
+        "https://example.com/a?b=2&a=1",
+        "https://example.com/a?a=1&b=2",
+        "https://example.com/a?a=1&&b=2&a=1",
+    ]);
     assert_apart("https://example.com/a?a=1&b=2", "https://example.com/a?a=2&b=1");
     assert_form("https://example.com/a?a", "https://example.com/a?a");
     assert_form("https://example.com/a?a=&b=x=y", "https://example.com/a?a=&b=x=y");

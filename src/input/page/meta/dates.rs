@@ -191,7 +191,9 @@ pub(super) fn dates(facts: &Facts, linked: &Linked, around: &Around) -> Dates {
         .or(modified)
         .or(seen.modified);
     // Nothing changes before it is there: one of the two is wrong, and that is rather the less used one.
-    let modified = modified.or(seen.modified).filter(|modified| published.is_none_or(|own| own.date() <= modified.date()));
+    let modified = modified
+        .or(seen.modified)
+        .filter(|modified| published.is_none_or(|own| own.date() <= modified.date()));
     Dates { published, modified }
 }
 
@@ -244,7 +246,8 @@ fn of_scripts(facts: &Facts, around: &Around) -> Option<Stamp> {
 fn of_address(address: &str, around: &Around) -> Option<Stamp> {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     let parts: Vec<&str> = rest[rest.find('/')?..].split(['/', '-', '_', '.', '?', '=', '&']).collect();
-    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok())?;
+    let number =
+        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok())?;
     let apart = parts.windows(3).find_map(|window| match window {
         [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
             Stamp::new(number(year)?, number(month)?, number(day)?)

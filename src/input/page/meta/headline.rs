@@ -12,8 +12,11 @@ use super::linked::Linked;
 
 /// Headlines that the page shows, folded.
 pub(super) fn shown(facts: &Facts) -> Vec<String> {
-    let headings = headings(facts).filter(|piece| piece.kind == Kind::Headline).map(|piece| facts.line_of(piece.text.clone()));
-    let metas = ["og:title", "twitter:title"].into_iter().flat_map(|name| facts.metas(name)).map(str::to_owned);
+    let headings = headings(facts)
+        .filter(|piece| piece.kind == Kind::Headline)
+        .map(|piece| facts.line_of(piece.text.clone()));
+    let metas =
+        ["og:title", "twitter:title"].into_iter().flat_map(|name| facts.metas(name)).map(str::to_owned);
     headings.chain(metas).map(|text| folded(&text)).filter(|text| !text.is_empty()).collect()
 }
 
@@ -43,19 +46,24 @@ impl Said {
 }
 
 /// What stands between a headline and the name of the site or of the section.
-const BETWEEN: [&str; 16] =
-    [" | ", " - ", " – ", " — ", " · ", " • ", " « ", " » ", " // ", " :: ", " ǀ ", " ‹ ", " › ", " ~ ", " * ", " : "];
+const BETWEEN: [&str; 16] = [
+    " | ", " - ", " – ", " — ", " · ", " • ", " « ", " » ", " // ", " :: ", " ǀ ", " ‹ ", " › ", " ~ ",
+    " * ", " : ",
+];
 
 /// Texts of a title without what may be the name of the site: its runs of segments, the longest first.
 fn runs(said: &Said) -> Vec<&str> {
     let text = said.text.as_str();
-    let mut cuts: Vec<(usize, usize)> =
-        BETWEEN.iter().flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len()))).collect();
+    let mut cuts: Vec<(usize, usize)> = BETWEEN
+        .iter()
+        .flat_map(|mark| text.match_indices(mark).map(|(at, mark)| (at, at + mark.len())))
+        .collect();
     cuts.sort_unstable();
     cuts.truncate(8);
     let starts: Vec<usize> = std::iter::once(0).chain(cuts.iter().map(|(_, end)| *end)).collect();
     let ends: Vec<usize> = cuts.iter().map(|(at, _)| *at).chain([text.len()]).collect();
-    let mut runs: Vec<&str> = starts.iter().flat_map(|start| ends.iter().filter_map(|end| text.get(*start..*end))).collect();
+    let mut runs: Vec<&str> =
+        starts.iter().flat_map(|start| ends.iter().filter_map(|end| text.get(*start..*end))).collect();
     runs.sort_by_key(|run| std::cmp::Reverse(run.len()));
     runs
 }
@@ -67,20 +75,34 @@ pub(super) fn title(facts: &Facts, linked: &Linked, names: &[String]) -> Option<
     let of_graph = facts.meta(&["og:title"]).and_then(Said::new);
     let of_card = facts.meta(&["twitter:title"]).and_then(Said::new);
     let of_title = facts.title.as_deref().and_then(Said::new);
-    let others = facts.meta(&["dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline", "title", "citation_title"]).and_then(Said::new);
+    let others = facts
+        .meta(&[
+            "dc.title",
+            "dcterms.title",
+            "parsely-title",
+            "sailthru.title",
+            "headline",
+            "title",
+            "citation_title",
+        ])
+        .and_then(Said::new);
     let declared: Vec<&Said> = [&of_linked, &of_graph, &of_card, &of_title].into_iter().flatten().collect();
 
     let mut headings: Vec<(Kind, Part, Said)> = headings(facts)
         .filter_map(|piece| Some((piece.kind, piece.part, Said::new(&facts.line_of(piece.text.clone()))?)))
         .filter(|(_, _, said)| !is_name(&said.folded))
         .collect();
-    headings.sort_by_key(|(kind, part, _)| (*kind == Kind::Subhead, *part == Part::Beside, *kind == Kind::NamedHeadline));
+    headings.sort_by_key(|(kind, part, _)| {
+        (*kind == Kind::Subhead, *part == Part::Beside, *kind == Kind::NamedHeadline)
+    });
 
     // A heading that is what a title says, or what it says before or behind the name of the site.
     let mut agreed: Option<(usize, &Said)> = None;
     let runs: Vec<(String, bool)> = declared
         .iter()
-        .flat_map(|said| runs(said).into_iter().map(|run| (folded(run), run.len() == said.text.len())).collect::<Vec<_>>())
+        .flat_map(|said| {
+            runs(said).into_iter().map(|run| (folded(run), run.len() == said.text.len())).collect::<Vec<_>>()
+        })
         .collect();
     for (_, _, said) in &headings {
         let is_said = runs.iter().any(|(run, _)| *run == said.folded);
@@ -92,7 +114,10 @@ pub(super) fn title(facts: &Facts, linked: &Linked, names: &[String]) -> Option<
         return Some(said.text.clone());
     }
     // A heading with a kicker before it or a line behind it, or the other way round.
-    let main = headings.iter().find(|(kind, part, _)| *kind == Kind::Headline && *part != Part::Beside).map(|(_, _, said)| said);
+    let main = headings
+        .iter()
+        .find(|(kind, part, _)| *kind == Kind::Headline && *part != Part::Beside)
+        .map(|(_, _, said)| said);
     let told = [&of_graph, &of_linked, &of_card, &others].into_iter().flatten().next();
     if let (Some(main), Some(told)) = (main, told.or(of_title.as_ref())) {
         let bare = without_names(told, names);
@@ -121,7 +146,10 @@ fn without_names<'s>(said: &'s Said, names: &[String]) -> &'s str {
         let first = BETWEEN.iter().filter_map(|mark| text.find(mark).map(|at| (at, at + mark.len()))).min();
         let is_name = |part: &str| {
             let part = folded(part);
-            names.iter().any(|name| *name == part || part.len() > 3 && name.len() > 3 && (name.contains(&part) || part.contains(name)))
+            names.iter().any(|name| {
+                *name == part
+                    || part.len() > 3 && name.len() > 3 && (name.contains(&part) || part.contains(name))
+            })
         };
         match (first, last) {
             (_, Some((at, end))) if at > 0 && is_name(&text[end..]) => text = &text[..at],
@@ -133,7 +161,12 @@ fn without_names<'s>(said: &'s Said, names: &[String]) -> &'s str {
 
 /// Whether most of the words of the shorter text are in the longer one.
 fn are_alike(one: &str, other: &str) -> bool {
-    let words = |text: &str| -> Vec<String> { text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 2).map(str::to_lowercase).collect() };
+    let words = |text: &str| -> Vec<String> {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| word.len() > 2)
+            .map(str::to_lowercase)
+            .collect()
+    };
     let (one, other) = (words(one), words(other));
     let (short, long) = if one.len() <= other.len() { (&one, &other) } else { (&other, &one) };
     let shared = short.iter().filter(|word| long.contains(word)).count();

@@ -87,7 +87,8 @@ impl Reader<'_> {
     fn space(&mut self) {
         loop {
             let rest = &self.json[self.at..];
-            let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{FEFF}');
+            let trimmed =
+                rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\u{FEFF}');
             self.at += rest.len() - trimmed.len();
             let end = match trimmed.as_bytes() {
                 [b'/', b'*', ..] => trimmed.find("*/").map(|at| at + 2),
@@ -208,7 +209,12 @@ impl Reader<'_> {
         match rest.as_bytes() {
             [] | [b':' | b'}' | b']' | b'/', ..] => true,
             [b',', after @ ..] => {
-                matches!(after.trim_ascii_start().first(), None | Some(b'"' | b'{' | b'[' | b'}' | b']' | b'/' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
+                matches!(
+                    after.trim_ascii_start().first(),
+                    None | Some(
+                        b'"' | b'{' | b'[' | b'}' | b']' | b'/' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'
+                    )
+                )
             }
             // A missing comma.
             [b'"', ..] => true,
@@ -226,10 +232,11 @@ impl Reader<'_> {
             'u' => {
                 if let Some(first) = unit(self.at + 1) {
                     len = 5;
-                    let second = (self.json[self.at + 5..].starts_with("\\u") && (0xD800..0xDC00).contains(&first))
-                        .then(|| unit(self.at + 7))
-                        .flatten()
-                        .filter(|second| (0xDC00..0xE000).contains(second));
+                    let second = (self.json[self.at + 5..].starts_with("\\u")
+                        && (0xD800..0xDC00).contains(&first))
+                    .then(|| unit(self.at + 7))
+                    .flatten()
+                    .filter(|second| (0xDC00..0xE000).contains(second));
                     let code = match second {
                         Some(second) => {
                             len = 11;
@@ -266,8 +273,30 @@ pub(super) struct Known<'a> {
 
 /// Fields whose objects are other things than the article of the page.
 const OTHERS: [&str; 24] = [
-    "itemListElement", "hasPart", "blogPost", "comment", "comments", "mentions", "isBasedOn", "citation", "image", "video", "isPartOf",
-    "about", "review", "reviews", "relatedLink", "associatedMedia", "liveBlogUpdate", "author", "publisher", "potentialAction", "offers", "breadcrumb", "suggestedAnswer", "subjectOf",
+    "itemListElement",
+    "hasPart",
+    "blogPost",
+    "comment",
+    "comments",
+    "mentions",
+    "isBasedOn",
+    "citation",
+    "image",
+    "video",
+    "isPartOf",
+    "about",
+    "review",
+    "reviews",
+    "relatedLink",
+    "associatedMedia",
+    "liveBlogUpdate",
+    "author",
+    "publisher",
+    "potentialAction",
+    "offers",
+    "breadcrumb",
+    "suggestedAnswer",
+    "subjectOf",
 ];
 
 impl<'v> Linked<'v> {
@@ -283,7 +312,10 @@ impl<'v> Linked<'v> {
                         own.push(value);
                     }
                     for (name, inner) in fields.iter().rev() {
-                        waiting.push((inner, is_own && !OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other))));
+                        waiting.push((
+                            inner,
+                            is_own && !OTHERS.iter().any(|other| name.eq_ignore_ascii_case(other)),
+                        ));
                     }
                 }
                 Value::List(inner) => waiting.extend(inner.iter().rev().map(|inner| (inner, is_own))),
@@ -297,7 +329,8 @@ impl<'v> Linked<'v> {
 
     /// The object itself, or the one that it refers to.
     pub(super) fn resolve(&self, value: &'v Value) -> &'v Value {
-        let is_reference = matches!(value, Value::Object(fields) if fields.iter().all(|(name, _)| name.starts_with('@')));
+        let is_reference =
+            matches!(value, Value::Object(fields) if fields.iter().all(|(name, _)| name.starts_with('@')));
         let Some(id) = value.text("@id").filter(|_| is_reference) else { return value };
         let is_meant = |other: &&&Value| other.text("@id") == Some(id) && other.get("name").is_some();
         self.all.iter().find(is_meant).copied().unwrap_or(value)
@@ -318,7 +351,23 @@ fn best<'v>(values: &[&'v Value], rank: impl Fn(&Value) -> u32) -> Option<&'v Va
 }
 
 fn article_rank(value: &Value, known: &Known) -> u32 {
-    let kinds = ["Article", "BlogPosting", "Posting", "Report", "Review", "Recipe", "CreativeWork", "VideoObject", "Product", "Event", "Book", "QAPage", "Question", "Course", "MedicalWebPage"];
+    let kinds = [
+        "Article",
+        "BlogPosting",
+        "Posting",
+        "Report",
+        "Review",
+        "Recipe",
+        "CreativeWork",
+        "VideoObject",
+        "Product",
+        "Event",
+        "Book",
+        "QAPage",
+        "Question",
+        "Course",
+        "MedicalWebPage",
+    ];
     let kind = match kinds.iter().position(|kind| value.is_a(kind)) {
         Some(0..=3) => 100,
         Some(_) => 20,
@@ -326,7 +375,17 @@ fn article_rank(value: &Value, known: &Known) -> u32 {
     };
     let headline = value.text("headline").or_else(|| value.text("name")).map(super::folded);
     let is_headline = headline.is_some_and(|own| !own.is_empty() && known.headlines.contains(&own));
-    let addresses = [value.text("url"), value.text("@id"), value.text("mainEntityOfPage"), value.get("mainEntityOfPage").and_then(|page| page.text("@id"))];
-    let is_here = addresses.into_iter().flatten().any(|address| known.addresses.iter().any(|own| super::is_same(own, address)));
-    kind + 200 * u32::from(is_here) + 200 * u32::from(is_headline) + 5 * u32::from(value.text("datePublished").is_some())
+    let addresses = [
+        value.text("url"),
+        value.text("@id"),
+        value.text("mainEntityOfPage"),
+        value.get("mainEntityOfPage").and_then(|page| page.text("@id")),
+    ];
+    let is_here = addresses
+        .into_iter()
+        .flatten()
+        .any(|address| known.addresses.iter().any(|own| super::is_same(own, address)));
+    kind + 200 * u32::from(is_here)
+        + 200 * u32::from(is_headline)
+        + 5 * u32::from(value.text("datePublished").is_some())
 }

@@ -22,7 +22,8 @@ pub(super) fn month(word: &str, language: Option<&str>) -> Option<Month> {
     }
     let folded = fold(word);
     if folded.starts_with("listopad") {
-        let is_croatian = language.is_some_and(|tag| ["hr", "bs", "sh"].iter().any(|own| tag.starts_with(own)));
+        let is_croatian =
+            language.is_some_and(|tag| ["hr", "bs", "sh"].iter().any(|own| tag.starts_with(own)));
         return Some(Month::Gregorian(if is_croatian { 10 } else { 11 }));
     }
     MONTHS.get(folded.as_str()).copied()
@@ -198,6 +199,5 @@ const CASELESS: [&str; 17] = [
     "មករា; កុម្ភៈ; មីនា; មេសា; ឧសភា; មិថុនា; កក្កដា; សីហា; កញ្ញា; តុលា; វិច្ឆិកា; ធ្នូ",
     "ဇန်နဝါရီ; ဖေဖော်ဝါရီ; မတ်; ဧပြီ; မေ; ဇွန်; ဇူလိုင်; ဩဂုတ် သြဂုတ်; စက်တင်ဘာ; အောက်တိုဘာ; နိုဝင်ဘာ; ဒီဇင်ဘာ",
 ];
-const PERSIAN: [&str; 1] = [
-    "فروردین; اردیبهشت; خرداد; تیر; مرداد امرداد; شهریور; مهر; آبان; آذر; دی; بهمن; اسفند",
-];
+const PERSIAN: [&str; 1] =
+    ["فروردین; اردیبهشت; خرداد; تیر; مرداد امرداد; شهریور; مهر; آبان; آذر; دی; بهمن; اسفند"];

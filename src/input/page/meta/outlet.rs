@@ -1,9 +1,9 @@
 //! The facts of a page in, whose it is out: outlet, canonical address, language, summary.
 
+use super::super::super::url::normal_form;
 use super::facts::Facts;
 use super::folded;
 use super::linked::{Linked, Value};
-use super::super::super::url::normal_form;
 
 /// The registered domain of an address.
 pub(super) fn domain(url: &str) -> Option<String> {
@@ -34,15 +34,19 @@ fn is_own(given: &str, url: Option<&str>) -> bool {
 
 /// A language tag such as `de` or `pt-BR`.
 pub(super) fn language(facts: &Facts) -> Option<String> {
-    let metas = ["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
-    let given = facts.language.as_deref().into_iter().chain(metas.into_iter().flat_map(|name| facts.metas(name)));
+    let metas =
+        ["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
+    let given =
+        facts.language.as_deref().into_iter().chain(metas.into_iter().flat_map(|name| facts.metas(name)));
     given.filter_map(tag).next()
 }
 
 fn tag(given: &str) -> Option<String> {
     let given = given.split([',', ';']).next()?.trim().replace('_', "-");
     let mut parts = given.split('-');
-    let language = parts.next().filter(|own| matches!(own.len(), 2 | 3) && own.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
+    let language = parts
+        .next()
+        .filter(|own| matches!(own.len(), 2 | 3) && own.bytes().all(|byte| byte.is_ascii_alphabetic()))?;
     let mut tag = language.to_ascii_lowercase();
     for part in parts.take(2) {
         let part = match part.len() {
@@ -61,15 +65,30 @@ fn tag(given: &str) -> Option<String> {
 }
 
 pub(super) fn description(facts: &Facts, linked: &Linked) -> Option<String> {
-    let metas = ["og:description", "description", "twitter:description", "dc.description", "dcterms.description", "sailthru.description"];
+    let metas = [
+        "og:description",
+        "description",
+        "twitter:description",
+        "dc.description",
+        "dcterms.description",
+        "sailthru.description",
+    ];
     let of_linked = linked.article.and_then(|article| article.text("description"));
-    facts.meta(&metas).or(of_linked).map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|text| !text.is_empty())
+    facts
+        .meta(&metas)
+        .or(of_linked)
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .filter(|text| !text.is_empty())
 }
 
 /// The name of a person or organisation.
 pub(super) fn name<'v>(value: &'v Value, linked: &'v Linked) -> Option<&'v str> {
     let value = linked.resolve(value);
-    value.text("name").or_else(|| value.as_text()).map(str::trim).filter(|name| !name.is_empty() && !name.starts_with("http"))
+    value
+        .text("name")
+        .or_else(|| value.as_text())
+        .map(str::trim)
+        .filter(|name| !name.is_empty() && !name.starts_with("http"))
 }
 
 fn publisher<'v>(linked: &'v Linked) -> Option<&'v str> {
@@ -87,10 +106,19 @@ pub(super) fn source(facts: &Facts, linked: &Linked, url: Option<&str>) -> Optio
 
 /// Names that the site gives itself, folded.
 pub(super) fn names(facts: &Facts, linked: &Linked, url: Option<&str>) -> Vec<String> {
-    let metas = ["og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site", "publisher", "dc.publisher"];
+    let metas = [
+        "og:site_name",
+        "application-name",
+        "apple-mobile-web-app-title",
+        "twitter:site",
+        "publisher",
+        "dc.publisher",
+    ];
     let given = metas.into_iter().flat_map(|name| facts.metas(name)).chain(publisher(linked)).map(folded);
     let domain = url.and_then(domain);
     let bare = domain.as_deref().and_then(|domain| domain.split('.').next()).map(folded);
-    let host = url.and_then(normal_form).and_then(|form| form.strip_prefix("https://")?.split('/').next().map(folded));
+    let host = url
+        .and_then(normal_form)
+        .and_then(|form| form.strip_prefix("https://")?.split('/').next().map(folded));
     given.chain(bare).chain(domain.as_deref().map(folded)).chain(host).filter(|name| name.len() > 1).collect()
 }

@@ -186,7 +186,13 @@ pub(super) fn dates(facts: &Facts, around: &Around) -> Seen {
 }
 
 /// What a date is said to be, and how far it is from being that; `None` if it is another's.
-fn judged(facts: &Facts, around: &Around, line: &Line, found: stamp::Found, before: &str) -> Option<(Cue, usize)> {
+fn judged(
+    facts: &Facts,
+    around: &Around,
+    line: &Line,
+    found: stamp::Found,
+    before: &str,
+) -> Option<(Cue, usize)> {
     let mut cue = cue(before)?;
     let place = line.text.start + found.start..line.text.start + found.end;
     let mut distance = around.distance(place.start);
@@ -222,9 +228,13 @@ fn judged(facts: &Facts, around: &Around, line: &Line, found: stamp::Found, befo
 /// How the innermost element around a place of the text is marked up.
 fn marked(facts: &Facts, place: Range<usize>) -> Option<Kind> {
     let is_about = |kind: Kind| {
-        matches!(kind, Kind::Published | Kind::Modified | Kind::Time | Kind::Date | Kind::About | Kind::Byline)
+        matches!(
+            kind,
+            Kind::Published | Kind::Modified | Kind::Time | Kind::Date | Kind::About | Kind::Byline
+        )
     };
-    let around = |range: &Range<usize>| range.start <= place.start && place.end <= range.end && range.len() < 300;
+    let around =
+        |range: &Range<usize>| range.start <= place.start && place.end <= range.end && range.len() < 300;
     let pieces = facts.pieces.iter().filter(|piece| is_about(piece.kind) && around(&piece.text));
     pieces.min_by_key(|piece| piece.text.len()).map(|piece| piece.kind)
 }

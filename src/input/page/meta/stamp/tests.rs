@@ -1,3 +1,4 @@
+use super::calendar::persian;
 use super::*;
 
 fn manner(language: &str) -> Manner<'_> {
@@ -10,7 +11,8 @@ fn assert_all(cases: &[(&str, &str, &str)]) {
     let wrong: Vec<String> = cases
         .iter()
         .filter_map(|(language, text, stamp)| {
-            let found = find(text, manner(language)).map_or("nothing".to_owned(), |found| found.stamp.to_string());
+            let found =
+                find(text, manner(language)).map_or("nothing".to_owned(), |found| found.stamp.to_string());
             (found != *stamp).then(|| format!("{text}: {found} instead of {stamp}"))
         })
         .collect();
@@ -41,9 +43,24 @@ fn values_for_machines() {
         ("\"2019-05-03\"", "2019-05-03"),
         ("2019-05-03T24:10:00Z", "2019-05-03"),
     ] {
-        assert_eq!(value(text, Manner::default()).map(|stamp| stamp.to_string()).as_deref(), Some(stamp), "of {text}");
+        assert_eq!(
+            value(text, Manner::default()).map(|stamp| stamp.to_string()).as_deref(),
+            Some(stamp),
+            "of {text}"
+        );
     }
-    for text in ["", "now", "2019", "2019-05", "0000-00-00", "2019-02-30", "12345", "99999999", "-1556893800", "99999999999999999999999"] {
+    for text in [
+        "",
+        "now",
+        "2019",
+        "2019-05",
+        "0000-00-00",
+        "2019-02-30",
+        "12345",
+        "99999999",
+        "-1556893800",
+        "99999999999999999999999",
+    ] {
         assert_eq!(value(text, Manner::default()), None, "of {text}");
     }
 }
@@ -127,7 +144,7 @@ fn slavic_and_baltic_languages() {
         ("bg", "3 май 2019, 14:30", "2019-05-03T14:30:00"),
         ("ru", "3 мая 2019", "2019-05-03"),
         ("ru", "14:30, 3 мая 2019 г.", "2019-05-03T14:30:00"),
-        ("ru", "03.05.2019 в 14:30 (МСК)", "2019-05-03T14:30:00"),
+        ("ru", "03.05.2019 в 14:30 (МСК)", "2019-05-03T14:30:00+03:00"),
         ("uk", "3 травня 2019, 14:30", "2019-05-03T14:30:00"),
         ("uk", "3 листопада 2019", "2019-11-03"),
         ("be", "3 красавіка 2019", "2019-04-03"),
@@ -209,8 +226,22 @@ fn languages_of_asia_and_africa() {
 #[test]
 fn what_is_no_date() {
     for text in [
-        "call 030-12.05.2019.44", "version 1.2.3.4", "3 of 5 in 2019", "31 February 2019", "from 2 to 3 may", "192.168.10.20", "10.000.000", "3:2 (1:0)",
-        "May contain 3 nuts", "on 3 May", "in May 2019", "2019", "tel. 12/34/56", "1/2/3", "ISBN 978-3-16-148410-0", "$1.05.2019.7",
+        "call 030-12.05.2019.44",
+        "version 1.2.3.4",
+        "3 of 5 in 2019",
+        "31 February 2019",
+        "from 2 to 3 may",
+        "192.168.10.20",
+        "10.000.000",
+        "3:2 (1:0)",
+        "May contain 3 nuts",
+        "on 3 May",
+        "in May 2019",
+        "2019",
+        "tel. 12/34/56",
+        "1/2/3",
+        "ISBN 978-3-16-148410-0",
+        "$1.05.2019.7",
     ] {
         assert_eq!(find(text, Manner::default()).map(|found| found.stamp.to_string()), None, "of {text}");
     }
@@ -226,7 +257,15 @@ fn each_date_of_a_text_has_its_own_time() {
 #[test]
 fn persian_days_are_those_of_the_calendar() {
     // First days of years, leap years among them, as the calendar of Iran has them.
-    for (year, day) in [(1375, (1996, 3, 20)), (1379, (2000, 3, 20)), (1380, (2001, 3, 21)), (1399, (2020, 3, 20)), (1400, (2021, 3, 21)), (1403, (2024, 3, 20)), (1404, (2025, 3, 21))] {
+    for (year, day) in [
+        (1375, (1996, 3, 20)),
+        (1379, (2000, 3, 20)),
+        (1380, (2001, 3, 21)),
+        (1399, (2020, 3, 20)),
+        (1400, (2021, 3, 21)),
+        (1403, (2024, 3, 20)),
+        (1404, (2025, 3, 21)),
+    ] {
         assert_eq!(persian(year, 1, 1).map(|stamp| stamp.date()), Some(day), "of {year}");
     }
     assert_eq!(persian(1398, 13, 1), None);
