@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::percent::percent_decoded;
 use super::*;
 
 #[track_caller]

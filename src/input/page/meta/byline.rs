@@ -148,7 +148,9 @@ fn is_by(text: &str) -> bool {
 }
 
 /// Words before the name of an author, each with the mark that ends it.
-const BY: [&str; 52] = [
+const BY: [&str; 54] = [
+    "analysis by",
+    "текст",
     "view all posts by",
     "all posts by",
     "zeige alle beiträge von",

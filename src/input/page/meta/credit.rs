@@ -140,3 +140,15 @@ fn agency(facts: &Facts, linked: &Linked, names: &[String]) -> Option<String> {
         .find(|part| is_other(part, names))
         .map(str::to_owned)
 }
+
+/// The agency that a part of a byline names, as itself or as the employer of a writer: "AP Sports Writer".
+fn agency_of(part: &str) -> Option<&str> {
+    let is_agency = |text: &str| AGENCIES.contains(&folded(text).as_str());
+    if is_agency(part) {
+        return Some(part);
+    }
+    let (first, rest) = part.split_once(' ')?;
+    let is_writer =
+        ["writer", "correspondent", "reporter", "staff"].contains(&folded(rest.rsplit(' ').next()?).as_str());
+    (is_writer && is_agency(first)).then_some(first)
+}
