@@ -15,6 +15,8 @@ use facts::Facts;
 use linked::{Known, Linked};
 use stamp::{Manner, Order};
 
+use super::super::url::{normal_form, normal_host};
+
 /// What a page says of its article. Nothing is made up: a field that it does not tell is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Meta {
@@ -44,18 +46,20 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
     let values: Vec<linked::Value> = facts.linked.iter().flat_map(|json| linked::read(json)).collect();
     let canonical = outlet::canonical(&facts, url);
     let language = outlet::language(&facts);
+    let addresses: Vec<&str> = [url, canonical.as_deref()].into_iter().flatten().collect();
     let known = Known {
-        addresses: [url, canonical.as_deref()].into_iter().flatten().collect(),
+        addresses: addresses.iter().filter_map(|address| normal_form(address)).collect(),
         headlines: headline::shown(&facts),
     };
     let linked = Linked::new(&values, &known);
     let lower = language.as_deref().map(str::to_ascii_lowercase);
-    let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref()) };
+    let host = url.or(canonical.as_deref()).and_then(normal_host);
+    let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref(), host.as_deref()) };
     let names = outlet::names(&facts, &linked, url.or(canonical.as_deref()));
     let title = headline::title(&facts, &linked, &names);
     let around = dates::Around {
         manner,
-        addresses: known.addresses.clone(),
+        addresses,
         captured: captured.and_then(|text| stamp::value(text, Manner::default())),
         headline: headline::place(&facts, title.as_deref()),
     };
@@ -73,22 +77,17 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
     }
 }
 
-fn order(language: Option<&str>) -> Order {
-    match language {
-        Some("en-us" | "en_us") => Order::MonthFirst,
-        _ => Order::DayFirst,
-    }
+/// The United States write the month first, and so do the Philippines; English under another country's domain does
+/// not, whatever language tag a content system has put there.
+fn order(language: Option<&str>, host: Option<&str>) -> Order {
+    let is_american = matches!(language, Some("en-us" | "en-ph"));
+    let domain = host.and_then(|host| host.rsplit('.').next()).unwrap_or_default();
+    let is_country =
+        domain.len() == 2 && !matches!(domain, "us" | "ph" | "co" | "io" | "me" | "tv" | "ai" | "fm");
+    if is_american && !is_country { Order::MonthFirst } else { Order::DayFirst }
 }
 
 /// Letters and digits in lower case: what is left of two headlines that are one.
 fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Whether two addresses are of one page.
-fn is_same(one: &str, other: &str) -> bool {
-    match (super::super::url::normal_form(one), super::super::url::normal_form(other)) {
-        (Some(one), Some(other)) => one == other,
-        _ => false,
-    }
 }

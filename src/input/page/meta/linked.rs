@@ -1,5 +1,6 @@
 //! The JSON-LD of a page in, what it says of the article out; broken JSON is read as far as it can be.
 
+use super::super::super::url::normal_form;
 use super::super::tags::resolved;
 
 /// A value of JSON, its numbers and words as written.
@@ -264,9 +265,9 @@ pub(super) struct Linked<'v> {
 }
 
 /// What tells the article of the page from others that it lists.
-pub(super) struct Known<'a> {
-    /// Address of the page, and the canonical one.
-    pub(super) addresses: Vec<&'a str>,
+pub(super) struct Known {
+    /// Normal forms of the address of the page and of the canonical one.
+    pub(super) addresses: Vec<String>,
     /// Headlines that the page shows, folded.
     pub(super) headlines: Vec<String>,
 }
@@ -384,7 +385,8 @@ fn article_rank(value: &Value, known: &Known) -> u32 {
     let is_here = addresses
         .into_iter()
         .flatten()
-        .any(|address| known.addresses.iter().any(|own| super::is_same(own, address)));
+        .filter_map(normal_form)
+        .any(|address| known.addresses.contains(&address));
     kind + 200 * u32::from(is_here)
         + 200 * u32::from(is_headline)
         + 5 * u32::from(value.text("datePublished").is_some())

@@ -126,20 +126,24 @@ impl<'a> Reading<'a> {
         }
         let stamp = match (first_len, third_len) {
             (4, 1 | 2) => self.in_calendar(first, second, third)?,
-            (1 | 2, 4) => self.by_order(first, second, third)?,
-            (2, 2) if second_len == 2 => self.by_order(first, second, full_year(third, 2, self.manner)?)?,
-            (1 | 2, 2) if mark != '-' => self.by_order(first, second, full_year(third, 2, self.manner)?)?,
+            (1 | 2, 4) => self.by_order(first, second, third, mark)?,
+            (2, 2) if second_len == 2 => {
+                self.by_order(first, second, full_year(third, 2, self.manner)?, mark)?
+            }
+            (1 | 2, 2) if mark != '-' => {
+                self.by_order(first, second, full_year(third, 2, self.manner)?, mark)?
+            }
             _ => return None,
         };
         Some((stamp, at, at + 4))
     }
 
-    fn by_order(&self, first: i64, second: i64, year: i64) -> Option<Stamp> {
+    fn by_order(&self, first: i64, second: i64, year: i64, mark: char) -> Option<Stamp> {
         match self.manner.order {
             _ if first > 12 => self.in_calendar(year, second, first),
             _ if second > 12 => self.in_calendar(year, first, second),
-            Order::DayFirst => self.in_calendar(year, second, first),
-            Order::MonthFirst => self.in_calendar(year, first, second),
+            Order::MonthFirst if matches!(mark, '/' | '-') => self.in_calendar(year, first, second),
+            Order::MonthFirst | Order::DayFirst => self.in_calendar(year, second, first),
         }
     }
 
