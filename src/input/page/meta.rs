@@ -45,13 +45,13 @@ pub(super) fn meta(html: &str, url: Option<&str>, captured: Option<&str>) -> Met
     let facts = Facts::of(html);
     let values: Vec<linked::Value> = facts.linked.iter().flat_map(|json| linked::read(json)).collect();
     let canonical = outlet::canonical(&facts, url);
-    let language = outlet::language(&facts);
     let addresses: Vec<&str> = [url, canonical.as_deref()].into_iter().flatten().collect();
     let known = Known {
         addresses: addresses.iter().filter_map(|address| normal_form(address)).collect(),
         headlines: headline::shown(&facts),
     };
     let linked = Linked::new(&values, &known);
+    let language = outlet::language(&facts, &linked);
     let lower = language.as_deref().map(str::to_ascii_lowercase);
     let host = url.or(canonical.as_deref()).and_then(normal_host);
     let manner = Manner { language: lower.as_deref(), order: order(lower.as_deref(), host.as_deref()) };
@@ -91,3 +91,6 @@ fn order(language: Option<&str>, host: Option<&str>) -> Order {
 fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
+
+#[cfg(test)]
+mod tests;

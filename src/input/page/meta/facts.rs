@@ -103,6 +103,8 @@ const DEEPEST: usize = 400;
 const FARTHEST: usize = 60;
 /// More of these than an article's page has are the work of a generator.
 const MOST_METAS: usize = 1_000;
+/// A longer content is no name, date or summary.
+const LONGEST_META: usize = 8_192;
 const MOST_PIECES: usize = 4_000;
 
 impl<'a> Facts<'a> {
@@ -241,11 +243,14 @@ impl<'a> Collector<'a> {
                 _ => {}
             }
         }
-        let Some(content) = content else { return };
+        let Some(content) =
+            content.map(|content: &str| &content[..content.floor_char_boundary(LONGEST_META)])
+        else {
+            return;
+        };
         for name in names.into_iter().filter(|name| !name.is_empty() && name.len() < 80) {
             self.facts.metas.push((name.trim().to_ascii_lowercase(), resolved(content)));
         }
-        // Properties of the article stand in metas of the body too: `<meta itemprop="datePublished" content=...>`.
     }
 
     fn link(&mut self, tag: Tag<'a>) {

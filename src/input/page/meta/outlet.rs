@@ -33,12 +33,13 @@ fn is_own(given: &str, url: Option<&str>) -> bool {
 }
 
 /// A language tag such as `de` or `pt-BR`.
-pub(super) fn language(facts: &Facts) -> Option<String> {
+pub(super) fn language(facts: &Facts, linked: &Linked) -> Option<String> {
     let metas =
         ["og:locale", "content-language", "dc.language", "dcterms.language", "language", "inlanguage"];
     let given =
         facts.language.as_deref().into_iter().chain(metas.into_iter().flat_map(|name| facts.metas(name)));
-    given.filter_map(tag).next()
+    let of_linked = linked.article.or(linked.page).and_then(|article| article.text("inLanguage"));
+    given.chain(of_linked).find_map(tag)
 }
 
 fn tag(given: &str) -> Option<String> {

@@ -90,7 +90,7 @@ impl Name {
             b"body" => Name::Body,
             b"main" => Name::Main,
             b"article" => Name::Article,
-            b"aside" | b"nav" | b"footer" | b"form" | b"select" => Name::Aside,
+            b"aside" | b"nav" | b"footer" | b"select" => Name::Aside,
             b"h1" => Name::H1,
             b"h2" => Name::H2,
             b"time" => Name::Time,
