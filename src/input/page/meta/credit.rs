@@ -135,10 +135,7 @@ fn agency(facts: &Facts, linked: &Linked, names: &[String]) -> Option<String> {
     let metas = AUTHORS.into_iter().flat_map(|name| facts.metas(name)).map(str::to_owned);
     let parts: Vec<String> = named(linked, "author").chain(metas).collect();
     let parts = parts.iter().flat_map(|author| author.split([',', ';', '/', '|', '&'])).map(str::trim);
-    parts
-        .filter(|part| AGENCIES.contains(&folded(part).as_str()))
-        .find(|part| is_other(part, names))
-        .map(str::to_owned)
+    parts.filter_map(agency_of).find(|agency| is_other(agency, names)).map(str::to_owned)
 }
 
 /// The agency that a part of a byline names, as itself or as the employer of a writer: "AP Sports Writer".

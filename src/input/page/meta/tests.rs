@@ -42,7 +42,11 @@ mod dates_of_machines {
             "/*<![CDATA[*/ {'x':1, \"@type\":\"Article\", // a comment\n \"datePublished\":\"2019-05-03T14:30:00+02:00\"",
             "{&quot;@type&quot;:1} {\"@type\":\"Article\" \"datePublished\":\"2019-05-03T14:30:00&#43;02:00\"}",
         ] {
-            assert_eq!(published(&linked(json), HEADLINE).as_deref(), Some("2019-05-03T14:30:00+02:00"), "of {json}");
+            assert_eq!(
+                published(&linked(json), HEADLINE).as_deref(),
+                Some("2019-05-03T14:30:00+02:00"),
+                "of {json}"
+            );
         }
     }
 
