@@ -181,6 +181,21 @@ fn tag_end(bytes: &[u8], from: usize) -> usize {
     bytes.len()
 }
 
+/// Where a comment that begins here has ended: at `-->` or, by a slip that browsers forgive, at `--!>`.
+fn comment_end(bytes: &[u8], from: usize) -> usize {
+    // `<!-->` is a whole comment: its dashes count for both ends.
+    let mut at = from + 2;
+    while let Some(found) = memmem::find(&bytes[at..], b"--") {
+        let dashes = at + found + 2;
+        match &bytes[dashes..] {
+            [b'>', ..] => return dashes + 1,
+            [b'!', b'>', ..] if dashes >= from + 6 => return dashes + 2,
+            _ => at += found + 1,
+        }
+    }
+    bytes.len()
+}
+
 impl<'a> Iterator for Tags<'a> {
     type Item = Token<'a>;
 
@@ -204,9 +219,7 @@ impl<'a> Iterator for Tags<'a> {
                     return Some(Token::End(name));
                 }
                 Some(b'!') if bytes[self.at..].starts_with(b"<!--") => {
-                    // `<!-->` is a whole comment: its dashes count for both ends.
-                    self.at += 2;
-                    self.skip("-->");
+                    self.at = comment_end(bytes, self.at);
                 }
                 Some(b'!') if bytes[self.at..].starts_with(b"<![CDATA[") => self.at += 9,
                 Some(b'!' | b'?' | b'/') => self.skip(">"),
@@ -217,5 +230,175 @@ impl<'a> Iterator for Tags<'a> {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use html5ever::tendril::StrTendril;
+    use html5ever::tokenizer::states::RawKind;
+    use html5ever::tokenizer::{
+        BufferQueue, TagKind, Token as Theirs, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a page is made of, texts joined.
+    #[derive(Clone, Debug, PartialEq)]
+    enum Made {
+        Start(String, Vec<(String, String)>),
+        End(String),
+        Text(String),
+    }
+
+    fn push_text(made: &mut Vec<Made>, more: &str) {
+        match made.last_mut() {
+            Some(Made::Text(text)) => text.push_str(more),
+            _ if more.is_empty() => {}
+            _ => made.push(Made::Text(more.to_owned())),
+        }
+    }
+
+    fn ours(html: &str) -> Vec<Made> {
+        let mut made = Vec::new();
+        let start = |tag: Tag| {
+            let mut attributes: Vec<(String, String)> = Vec::new();
+            for (name, value) in tag.attributes() {
+                let name = name.to_ascii_lowercase();
+                if !attributes.iter().any(|(own, _)| *own == name) {
+                    attributes.push((name, resolved(value).into_owned()));
+                }
+            }
+            Made::Start(tag.name.to_ascii_lowercase(), attributes)
+        };
+        for token in Tags::new(html) {
+            match token {
+                Token::Start(tag) => made.push(start(tag)),
+                Token::Raw(tag, content) => {
+                    made.push(start(tag));
+                    push_text(&mut made, content);
+                    made.push(Made::End(tag.name.to_ascii_lowercase()));
+                }
+                Token::End(name) => made.push(Made::End(name.to_ascii_lowercase())),
+                Token::Text(text) => push_text(&mut made, &resolved(text)),
+            }
+        }
+        made
+    }
+
+    #[derive(Default)]
+    struct Sink(RefCell<Vec<Made>>);
+
+    impl TokenSink for Sink {
+        type Handle = ();
+
+        fn process_token(&self, token: Theirs, _line: u64) -> TokenSinkResult<()> {
+            let mut made = self.0.borrow_mut();
+            match token {
+                Theirs::TagToken(tag) => {
+                    let name = tag.name.to_string();
+                    if tag.kind == TagKind::EndTag {
+                        made.push(Made::End(name));
+                        return TokenSinkResult::Continue;
+                    }
+                    let attributes = tag
+                        .attrs
+                        .iter()
+                        .map(|own| (own.name.local.to_string(), own.value.to_string()))
+                        .collect();
+                    made.push(Made::Start(name.clone(), attributes));
+                    return match name.as_str() {
+                        "title" | "textarea" => TokenSinkResult::RawData(RawKind::Rcdata),
+                        "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" => {
+                            TokenSinkResult::RawData(RawKind::Rawtext)
+                        }
+                        _ => TokenSinkResult::Continue,
+                    };
+                }
+                Theirs::CharacterTokens(text) => push_text(&mut made, &text),
+                Theirs::NullCharacterToken => push_text(&mut made, "\0"),
+                _ => {}
+            }
+            TokenSinkResult::Continue
+        }
+    }
+
+    fn theirs(html: &str) -> Vec<Made> {
+        let tokenizer = Tokenizer::new(Sink::default(), TokenizerOpts::default());
+        let input = BufferQueue::default();
+        input.push_back(StrTendril::from(html));
+        let _ = tokenizer.feed(&input);
+        tokenizer.end();
+        tokenizer.sink.0.into_inner()
+    }
+
+    fn attribute() -> impl Strategy<Value = String> {
+        let name = "[a-zA-Z][a-zA-Z0-9:-]{0,6}";
+        let value = "([a-zA-Z0-9é ./:>;=-]|&amp;){0,10}";
+        prop_oneof![
+            (name, value).prop_map(|(name, value)| format!(" {name}=\"{value}\"")),
+            (name, value).prop_map(|(name, value)| format!(" {name} = '{value}'")),
+            (name, "[a-z0-9./:-]{1,8}").prop_map(|(name, value)| format!("\n{name}={value}")),
+            name.prop_map(|name| format!(" {name}")),
+        ]
+    }
+
+    fn piece() -> impl Strategy<Value = String> {
+        let name = prop::sample::select(vec!["p", "DIV", "span", "h1", "meta", "time", "a", "br/", "x-y"]);
+        let raw = prop::sample::select(vec!["script", "style", "textarea", "STYLE"]);
+        prop_oneof![
+            (name.clone(), prop::collection::vec(attribute(), 0..4))
+                .prop_map(|(name, attributes)| format!("<{name}{}>", attributes.concat())),
+            name.prop_map(|name| format!("</{name}>")),
+            (raw, "[a-z<>/=\"' ]{0,12}").prop_map(|(name, text)| format!("<{name}>{text}</{name}>")),
+            "[a-zé漢 \n;:.,>\"'=/-]{0,12}",
+            "[a-z <>/=!\"'-]{0,8}".prop_map(|text| format!("<!--{text}-->")),
+            Just("<!doctype html>".to_owned()),
+            Just("<?xml version='1.0'?>".to_owned()),
+            Just("a &lt; b &amp;c".to_owned()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn tags_are_those_of_the_standard(pieces in prop::collection::vec(piece(), 0..12)) {
+            let html = pieces.concat();
+            prop_assert_eq!(ours(&html), theirs(&html), "of {}", html);
+        }
+
+        #[test]
+        fn no_text_ends_it_and_nothing_is_read_twice(html in "\\PC{0,80}") {
+            let read: usize = Tags::new(&html).map(|token| match token {
+                Token::Start(tag) => tag.name.len() + tag.attributes().map(|(name, value)| name.len() + value.len()).sum::<usize>(),
+                Token::Raw(tag, content) => tag.name.len() + content.len(),
+                Token::End(text) | Token::Text(text) => text.len(),
+            }).sum();
+            prop_assert!(read <= html.len());
+        }
+    }
+
+    #[test]
+    fn slips_of_the_pen_are_forgiven() {
+        let start = |name: &str, attributes: &[(&str, &str)]| {
+            let attributes =
+                attributes.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+            Made::Start(name.to_owned(), attributes)
+        };
+        // A quote that opens no value does not swallow the page.
+        assert_eq!(
+            ours("<p class=a\"><b>x"),
+            [start("p", &[("class", "a\"")]), start("b", &[]), Made::Text("x".to_owned())]
+        );
+        assert_eq!(ours("<p 'a'>x"), [start("p", &[("'a'", "")]), Made::Text("x".to_owned())]);
+        assert_eq!(ours("a < b <3"), [Made::Text("a < b <3".to_owned())]);
+        assert_eq!(ours("<!-->x<!-- y --!> z<!-- --- -->"), [Made::Text("x z".to_owned())]);
+        assert_eq!(
+            ours("<title>x"),
+            [start("title", &[]), Made::Text("x".to_owned()), Made::End("title".to_owned())]
+        );
+        assert_eq!(ours("<p a=1 a=2>"), [start("p", &[("a", "1")])]);
     }
 }
