@@ -1,13 +1,14 @@
 //! What pages say of themselves, measured on the 990 pages of trafilatura's evaluation, where they are present.
 
 #![cfg(feature = "html")]
-#![allow(dead_code)]
+#![allow(clippy::print_stderr, reason = "what was skipped and what was measured is said by name")]
 
 use std::io::Read;
 use std::path::Path;
 
 /// The files under test themselves: what is measured is not public.
 #[path = "../src/input"]
+#[allow(dead_code, unreachable_pub, unused_imports, reason = "this is not all that they are for")]
 mod input {
     pub(crate) mod url;
     pub(crate) mod page {

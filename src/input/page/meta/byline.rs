@@ -83,34 +83,21 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<String> {
         .filter(|piece| piece.kind == kind && piece.part != Part::Beside && piece.text.len() < LONGEST)
         .collect();
     pieces.sort_by_key(|piece| (around.distance(piece.text.start), piece.text.len()));
-    let found = pieces.iter().take(8).find_map(|first| {
+    pieces.iter().take(8).find_map(|first| {
         // Several authors are several elements side by side; one inside the other says the same again.
-        let near = pieces
-            .iter()
-            .filter(|piece| piece.class == first.class && piece.text.start.abs_diff(first.text.start) < 200);
-        let mut near: Vec<&&Piece> = near.collect();
+        let is_near =
+            |piece: &&&Piece| piece.class == first.class && piece.text.start.abs_diff(first.text.start) < 200;
+        let mut near: Vec<&&Piece> = pieces.iter().filter(is_near).collect();
         near.sort_by_key(|piece| piece.text.start);
         near.dedup_by(|inner, outer| {
-            inner.text.start >= outer.text.start && inner.text.end <= outer.text.end
+            outer.text.start <= inner.text.start && inner.text.end <= outer.text.end
         });
-        let names: Vec<String> = near
-            .into_iter()
-            .flat_map(|piece| {
-                let text = facts.words_of(piece.text.clone());
-                let text = if text.is_empty() {
-                    piece.value.as_deref().unwrap_or_default().to_owned()
-                } else {
-                    text
-                };
-                match kind {
-                    Kind::Author => people(&text),
-                    _ => after_by(&text).map(people).unwrap_or_else(|| people(&text)),
-                }
-            })
-            .collect();
-        joined(&names)
-    });
-    found
+        let names = near.into_iter().flat_map(|piece| match facts.words_of(piece.text.clone()) {
+            text if text.is_empty() => people(piece.value.as_deref().unwrap_or_default()),
+            text => people(&text),
+        });
+        joined(&names.collect::<Vec<_>>())
+    })
 }
 
 /// A line near the headline that begins with "By", or whose date is followed by it; the name may stand in a line of

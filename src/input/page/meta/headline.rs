@@ -31,6 +31,10 @@ fn headings<'f>(facts: &'f Facts) -> impl Iterator<Item = &'f Piece<'f>> {
     headings.filter(|piece| !piece.text.is_empty() && piece.text.len() < LONGEST).take(MOST)
 }
 
+/// Further metas that may hold it.
+const OTHERS: [&str; 7] =
+    ["dc.title", "dcterms.title", "parsely-title", "sailthru.title", "headline", "title", "citation_title"];
+
 /// A text and what is left of it to compare.
 struct Said {
     text: String,
@@ -68,74 +72,64 @@ fn runs(said: &Said) -> Vec<&str> {
     runs
 }
 
+/// A heading of the page.
+struct Heading {
+    kind: Kind,
+    part: Part,
+    said: Said,
+}
+
 /// The headline; `names` are those that the site gives itself, folded.
 pub(super) fn title(facts: &Facts, linked: &Linked, names: &[String]) -> Option<String> {
-    let is_name = |folded: &str| names.iter().any(|name| name == folded);
-    let of_linked = linked.article.and_then(|article| article.text("headline")).and_then(Said::new);
-    let of_graph = facts.meta(&["og:title"]).and_then(Said::new);
-    let of_card = facts.meta(&["twitter:title"]).and_then(Said::new);
-    let of_title = facts.title.as_deref().and_then(Said::new);
-    let others = facts
-        .meta(&[
-            "dc.title",
-            "dcterms.title",
-            "parsely-title",
-            "sailthru.title",
-            "headline",
-            "title",
-            "citation_title",
-        ])
-        .and_then(Said::new);
-    let declared: Vec<&Said> = [&of_linked, &of_graph, &of_card, &of_title].into_iter().flatten().collect();
+    let said = |text: Option<&str>| text.and_then(Said::new);
+    let of_linked = said(linked.article.and_then(|article| article.text("headline")));
+    let of_graph = said(facts.meta(&["og:title"]));
+    let of_card = said(facts.meta(&["twitter:title"]));
+    let of_title = said(facts.title.as_deref());
+    let of_others = said(facts.meta(&OTHERS));
 
-    let mut headings: Vec<(Kind, Part, Said)> = headings(facts)
-        .filter_map(|piece| Some((piece.kind, piece.part, Said::new(&facts.line_of(piece.text.clone()))?)))
-        .filter(|(_, _, said)| !is_name(&said.folded))
-        .collect();
-    headings.sort_by_key(|(kind, part, _)| {
-        (*kind == Kind::Subhead, *part == Part::Beside, *kind == Kind::NamedHeadline)
-    });
-
-    // A heading that is what a title says, or what it says before or behind the name of the site.
-    let mut agreed: Option<(usize, &Said)> = None;
-    let runs: Vec<(String, bool)> = declared
-        .iter()
-        .flat_map(|said| {
-            runs(said).into_iter().map(|run| (folded(run), run.len() == said.text.len())).collect::<Vec<_>>()
+    let mut headings: Vec<Heading> = headings(facts)
+        .filter_map(|piece| {
+            let said = Said::new(&facts.line_of(piece.text.clone()))?;
+            Some(Heading { kind: piece.kind, part: piece.part, said })
         })
+        .filter(|heading| !names.contains(&heading.said.folded))
         .collect();
-    for (_, _, said) in &headings {
-        let is_said = runs.iter().any(|(run, _)| *run == said.folded);
-        if is_said && agreed.is_none_or(|(len, _)| said.folded.len() > len) {
-            agreed = Some((said.folded.len(), said));
-        }
+    headings.sort_by_key(|heading| {
+        let is_named = heading.kind == Kind::NamedHeadline;
+        (heading.kind == Kind::Subhead, heading.part == Part::Beside, is_named)
+    });
+    let main = headings.iter().find(|heading| heading.kind == Kind::Headline && heading.part != Part::Beside);
+    let main = main.map(|heading| &heading.said);
+    let told = [&of_graph, &of_linked, &of_card, &of_others].into_iter().flatten().next();
+
+    let declared = [&of_linked, &of_graph, &of_card, &of_title].into_iter().flatten();
+    agreed(&headings, declared)
+        .map(|said| said.text.clone())
+        .or_else(|| closer(main?, told.or(of_title.as_ref())?, names))
+        .or_else(|| Some(without_names(told?, names).to_owned()))
+        .or_else(|| Some(main?.text.clone()))
+        .or_else(|| Some(without_names(of_title.as_ref()?, names).to_owned()))
+        .filter(|title| !title.is_empty())
+}
+
+/// The longest heading that is what a title says, or what it says before or behind the name of the site.
+fn agreed<'s>(headings: &'s [Heading], declared: impl Iterator<Item = &'s Said>) -> Option<&'s Said> {
+    let runs: Vec<String> = declared.flat_map(|said| runs(said).into_iter().map(folded)).collect();
+    let said = headings.iter().map(|heading| &heading.said).filter(|said| runs.contains(&said.folded));
+    // The first of equals, so that one in the article goes before one beside it.
+    said.rev().max_by_key(|said| said.folded.len())
+}
+
+/// Of a heading and a title that are nearly the same, the one that is the headline alone: one of them may have a
+/// kicker before it or a line behind it.
+fn closer(main: &Said, told: &Said, names: &[String]) -> Option<String> {
+    let bare = without_names(told, names);
+    let own = folded(bare);
+    if main.folded.contains(&own) && own.len() * 3 > main.folded.len() {
+        return Some(bare.to_owned());
     }
-    if let Some((_, said)) = agreed {
-        return Some(said.text.clone());
-    }
-    // A heading with a kicker before it or a line behind it, or the other way round.
-    let main = headings
-        .iter()
-        .find(|(kind, part, _)| *kind == Kind::Headline && *part != Part::Beside)
-        .map(|(_, _, said)| said);
-    let told = [&of_graph, &of_linked, &of_card, &others].into_iter().flatten().next();
-    if let (Some(main), Some(told)) = (main, told.or(of_title.as_ref())) {
-        let bare = without_names(told, names);
-        let own = folded(bare);
-        if main.folded.contains(&own) && own.len() * 3 > main.folded.len() {
-            return Some(bare.to_owned());
-        }
-        if own.contains(&main.folded) || are_alike(&main.text, bare) {
-            return Some(main.text.clone());
-        }
-    }
-    if let Some(told) = told {
-        return Some(without_names(told, names).to_owned());
-    }
-    if let Some(main) = main {
-        return Some(main.text.clone());
-    }
-    of_title.as_ref().map(|said| without_names(said, names).to_owned())
+    (own.contains(&main.folded) || are_alike(&main.text, bare)).then(|| main.text.clone())
 }
 
 /// A title without the segments before and behind it that are names of the site.
@@ -147,8 +141,8 @@ fn without_names<'s>(said: &'s Said, names: &[String]) -> &'s str {
         let is_name = |part: &str| {
             let part = folded(part);
             names.iter().any(|name| {
-                *name == part
-                    || part.len() > 3 && name.len() > 3 && (name.contains(&part) || part.contains(name))
+                let is_within = || name.contains(&part) || part.contains(name) && part.len() < 2 * name.len();
+                *name == part || part.len() > 3 && name.len() > 3 && is_within()
             })
         };
         match (first, last) {
