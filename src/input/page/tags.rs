@@ -61,36 +61,40 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rest = self.rest.trim_start_matches(|c: char| is_space(c) || c == '/');
-        if rest.is_empty() {
+        let rest = past(self.rest, |byte| is_space(byte) || byte == b'/');
+        // An equals sign in the first place belongs to the name.
+        let Some(&first) = rest.as_bytes().first() else {
             self.rest = rest;
             return None;
-        }
-        // An equals sign in the first place belongs to the name.
-        let first = rest.chars().next().map_or(0, char::len_utf8);
-        let end = rest[first..]
-            .find(|c: char| is_space(c) || c == '=' || c == '/')
-            .map_or(rest.len(), |at| at + first);
+        };
+        let ends = |byte: u8| is_space(byte) || byte == b'=' || byte == b'/';
+        let from = usize::from(first == b'=');
+        let end = rest.bytes().skip(from).position(ends).map_or(rest.len(), |at| at + from);
         let (name, after) = rest.split_at(end);
-        let Some(after_equals) = after.trim_start_matches(is_space).strip_prefix('=') else {
+        let Some(value) = past(after, is_space).strip_prefix('=') else {
             self.rest = after;
             return Some((name, ""));
         };
-        let value = after_equals.trim_start_matches(is_space);
+        let value = past(value, is_space);
         let (value, rest) = match value.as_bytes().first() {
             Some(&quote @ (b'"' | b'\'')) => match memchr(quote, &value.as_bytes()[1..]) {
                 Some(at) => (&value[1..=at], &value[at + 2..]),
                 None => (&value[1..], ""),
             },
-            _ => value.split_at(value.find(is_space).unwrap_or(value.len())),
+            _ => value.split_at(value.bytes().position(is_space).unwrap_or(value.len())),
         };
         self.rest = rest;
         Some((name, value))
     }
 }
 
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}')
+/// What follows the ASCII bytes of a kind.
+fn past(text: &str, is: impl Fn(u8) -> bool) -> &str {
+    &text[text.bytes().position(|byte| !is(byte)).unwrap_or(text.len())..]
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xC)
 }
 
 /// Elements whose content is no markup. Their end is searched for once; without one they reach to the end.
