@@ -1,5 +1,9 @@
 //! A web page -> the article on it.
 
+mod charset;
+mod meta;
+mod tags;
+
 use super::Engine;
 use super::fetched::Flag;
 
