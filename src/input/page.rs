@@ -6,6 +6,7 @@
 use super::{Engine, Flag};
 
 mod body;
+pub(super) mod charset;
 mod choice;
 mod claims;
 mod clean;
@@ -18,6 +19,7 @@ mod navigation;
 mod parts;
 mod scan;
 mod strip;
+mod tags;
 mod text;
 mod vote;
 

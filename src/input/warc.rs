@@ -261,7 +261,7 @@ impl Warc {
         self.lose("header_too_long", byte, detail, problems);
         self.tape.consume(len.saturating_sub(1));
         framing::skip(&mut self.tape, &self.finder);
-        self.gap = Gap::Told;
+        self.tell_of_gap();
     }
 
     fn too_large(&mut self, byte: u64, problems: &mut Vec<Problem>) {
@@ -269,12 +269,20 @@ impl Warc {
         self.lose("record_too_large", byte, detail, problems);
         self.tape.consume(self.limits.record);
         framing::skip(&mut self.tape, &self.finder);
-        self.gap = Gap::Told;
+        self.tell_of_gap();
     }
 
     fn lose(&self, reason: &'static str, byte: u64, detail: impl Into<String>, problems: &mut Vec<Problem>) {
         let severity = Severity::OverLimit;
         self.tell(Fault { severity, ..Fault::damaged(reason, byte, detail) }, problems);
+    }
+
+    /// What was just stepped over is counted; if it ended at a gap, so is the gap.
+    fn tell_of_gap(&mut self) {
+        let is_gap = matches!(self.tape.stop(), Some(Stop::Gap(_)));
+        if is_gap && self.tape.bytes().is_empty() {
+            self.gap = Gap::Told;
+        }
     }
 
     /// Steps over what is no record.
@@ -288,12 +296,21 @@ impl Warc {
                 self.number += 1;
                 let detail = format!("{count} bytes that look like a damaged record");
                 self.tell(Fault::damaged("damaged_record", byte, detail), problems);
+                self.tell_of_gap();
+            }
+            (Place::Between, Remains::OfNothing) if self.number == 0 && self.is_at_end() => {
+                let detail = format!("{count} bytes, and no record among them");
+                self.tell(Fault::damaged("no_record", byte, detail), problems);
             }
             (Place::Between, Remains::OfNothing) => {
                 let detail = format!("{count} bytes between two records that are no record");
                 self.tell(Fault::note("garbage", byte, detail), problems);
             }
         }
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.tape.fill(1) == 0 && !matches!(self.tape.stop(), Some(Stop::Gap(_)))
     }
 
     fn tell_gap(&mut self, mut fault: Fault, problems: &mut Vec<Problem>) {
@@ -330,22 +347,14 @@ fn problem(name: &str, fault: Fault) -> Problem {
 
 fn form(head: &[u8]) -> Form {
     let blanks = head.iter().take_while(|&&byte| tape::is_blank(byte)).count();
-    let begins = |form| {
-        let finder = Finder::new(form);
-        let mut at = 0;
-        loop {
-            match finder.candidate(head, at) {
-                Some(place) if finder.begins(head, place) => return Some(place),
-                Some(place) => at = place + 1,
-                None => return None,
-            }
-        }
-    };
-    match (begins(Form::Warc), begins(Form::Arc)) {
-        (None, Some(_)) => Form::Arc,
-        (Some(warc), Some(arc)) if arc < warc => Form::Arc,
-        (None, None) if arc::has_scheme(&head[blanks..]) => Form::Arc,
-        _ => Form::Warc,
+    let is_arc = matches!(head::read(&head[blanks..]), Found::Head(Head { form: Form::Arc, .. }));
+    let finder = Finder::new(Form::Arc);
+    let mut lines = std::iter::successors(finder.candidate(head, 0), |at| finder.candidate(head, at + 1));
+    let mut has_arc = || lines.any(|at| finder.begins(head, at));
+    let is_cut = arc::has_scheme(&head[blanks..]);
+    match is_arc || first_record(head).is_none() && (has_arc() || is_cut) {
+        true => Form::Arc,
+        false => Form::Warc,
     }
 }
 
@@ -356,21 +365,27 @@ pub(super) fn looks_like_archive(head: &[u8]) -> bool {
     if start.starts_with(b"filedesc://") || head::begins_warc(start, head::Place::Expected) {
         return true;
     }
-    // A text may tell of archives, and hold an example.
+    // What is read as something else may tell of archives, and hold an example.
     if matches!(start, [b'<' | b'{' | b'[', ..]) {
         return false;
     }
+    let is_arc = arc::has_scheme(start) && matches!(head::read(start), Found::Head(_));
+    is_arc || first_record(head).is_some_and(|at| is_whole_head(&head[at..]))
+}
+
+/// Where the first bytes that look like a record of a WARC file begin.
+fn first_record(head: &[u8]) -> Option<usize> {
     let finder = Finder::new(Form::Warc);
-    let mut at = 0;
-    while let Some(place) = finder.candidate(head, at) {
-        if finder.begins(head, place) {
-            return true;
-        }
-        at = place + 1;
-    }
-    match head::read(head) {
-        Found::Head(_) => true,
-        Found::Open | Found::TooLong(_) | Found::Nothing => false,
+    let places = std::iter::successors(finder.candidate(head, 0), |at| finder.candidate(head, at + 1));
+    places.into_iter().find(|&at| finder.begins(head, at))
+}
+
+/// Whether a head has what it must have; one that does not end within the bytes is believed to.
+fn is_whole_head(bytes: &[u8]) -> bool {
+    match head::read(bytes) {
+        Found::Head(head) => head.state == head::State::Good && !head.lengths.is_empty(),
+        Found::Open | Found::TooLong(_) => true,
+        Found::Nothing => false,
     }
 }
 

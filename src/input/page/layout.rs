@@ -243,7 +243,10 @@ impl<'d> Writer<'d> {
     }
 
     fn text(&mut self, text: &str) {
-        let text: String = text.chars().filter(|c| number(*c).is_none()).collect();
+        // A line feed of the source is a space; those that end lines come from breaks.
+        let is_as_it_stands = self.open.iter().any(|open| open.name == "pre");
+        let space = |c: char| if c.is_whitespace() && !is_as_it_stands { ' ' } else { c };
+        let text: String = text.chars().filter(|c| number(*c).is_none()).map(space).collect();
         let chars = text.chars().filter(|c| !c.is_whitespace()).count();
         if chars > 0
             && let Some(mark) = mark(self.layout.pieces.len())

@@ -169,7 +169,7 @@ fn behind(tape: &Tape, finder: &Finder, head: &Head, end: usize) -> Behind {
     }
     let zeros = rest.iter().take(blanks + PADDING).filter(|&&byte| byte == 0).count();
     let is_closed = match head.form {
-        Form::Arc => false,
+        Form::Arc => rest.split_first().is_some_and(|(end, next)| *end == b'\n' && is_like_address(next)),
         Form::Warc if rest.starts_with(b"\r\n\r\n") => !ends_http_head(&bytes[head.len..], end - head.len),
         // In a head with bare line feeds the record ends with bare ones as well.
         Form::Warc => rest.starts_with(b"\n\n") && bytes[..head.len].ends_with(b"\n\n"),
@@ -184,6 +184,15 @@ fn behind(tape: &Tape, finder: &Finder, head: &Head, end: usize) -> Behind {
         _ if is_next || blanks == rest.len() || zeros == PADDING || is_closed => Behind::Close,
         _ => Behind::Other,
     }
+}
+
+/// Whether the head of an ARC record may begin here, of which one byte may be damaged.
+fn is_like_address(bytes: &[u8]) -> bool {
+    let is_like = |scheme: &[u8]| {
+        let wrong = scheme.iter().zip(bytes).filter(|(byte, other)| byte != other).count();
+        bytes.len() >= scheme.len() && wrong <= 1
+    };
+    is_like(b"http://") || is_like(b"https://")
 }
 
 /// Whether the blank line at `at` is the one that every answer of a server has.

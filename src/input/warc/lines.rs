@@ -40,9 +40,9 @@ impl Field {
         let colon = memchr(b':', &line[..line.len().min(128)])?;
         let name = line[..colon].trim_ascii();
         let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-        // The pseudo-fields of HTTP/2 begin with a colon.
         let is_name = match name {
-            [] => line.len() > 1 && line[1].is_ascii_lowercase(),
+            // A pseudo-field of HTTP/2.
+            [] => line.starts_with(b":status:"),
             name => name.iter().all(is_token),
         };
         is_name.then_some(name)

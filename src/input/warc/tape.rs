@@ -8,7 +8,7 @@ use super::super::plain::{Fault, Plain, Step};
 
 /// Bytes asked for at a time.
 const PIECE: usize = 256 << 10;
-/// A buffer larger than this is given back when the record that needed it is done.
+/// A buffer larger than this is cut back when the record that needed it is done.
 const KEEP: usize = 4 << 20;
 
 /// What stops the window from being read on.
@@ -81,10 +81,14 @@ impl Tape {
 
     fn make_room(&mut self, want: usize) {
         let held = self.end - self.start;
-        // What is moved was read since the last move: each byte is moved once at most.
-        if self.start >= held && self.start > 0 {
+        // What is moved is no more than what was let go since the last move.
+        if self.start >= held && (self.start > 0 || self.buffer.len() > KEEP) {
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, held);
+            if self.buffer.len() > KEEP && want.max(held + PIECE) < KEEP {
+                self.buffer.truncate(KEEP);
+                self.buffer.shrink_to_fit();
+            }
         }
         let len = self.start + want.max(held + PIECE);
         if self.buffer.len() - self.end < PIECE / 4 || self.buffer.len() < self.start + want {
@@ -101,9 +105,6 @@ impl Tape {
         }
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
-            if self.buffer.len() > KEEP {
-                self.buffer = Vec::new();
-            }
         }
     }
 

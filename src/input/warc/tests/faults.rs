@@ -668,3 +668,46 @@ fn arc_cut() {
         assert_eq!((outcome.bodies(), outcome.reasons()), (bodies([1]), vec!["truncated_record"]), "{cut}");
     }
 }
+
+#[test]
+fn what_is_no_archive_is_not_taken_for_one() {
+    let quoted = format!("A story about archives.\n\nWARC/1.0\nWARC-Type: response\n\n{}", html(1));
+    for other in [
+        html(1).as_bytes(),
+        b"{\"text\":\"WARC/1.0\\nWARC-Type: response\"}\n",
+        b"The council met.\nIt voted.\n",
+        b"id,text\n1,WARC/1.0\n",
+        quoted.as_bytes(),
+        [b"<pre>\n".to_vec(), page(1)].concat().as_slice(),
+        b"10.0.0.1 - - [01/Mar/2026] 200 15\n",
+        b"x 10.0.0.1 20260301040506 text/html 15\n",
+        b"",
+    ] {
+        assert!(!looks_like_archive(other), "{}", String::from_utf8_lossy(other));
+    }
+}
+
+#[test]
+fn gaps_and_records_over_a_limit_are_counted_once() {
+    let limits = Limits { record: 10 << 10, ..Limits::default() };
+    let body = answer("Content-Type: text/html\r\n", html(1).repeat(200).as_bytes());
+    let large = record(&response_head(2), &body);
+    let mut damaged = gzip(&page(4));
+    let middle = damaged.len() / 2;
+    damaged[middle..].fill(0xFF);
+    let bytes = [gzip(&page(1)), gzip(&large), gzip(&page(3)), damaged, gzip(&page(5))].concat();
+    let outcome = read_with(&bytes, limits);
+    assert_eq!(
+        (outcome.bodies(), outcome.accounting()),
+        (bodies([1, 3, 5]), (3, 0, 2)),
+        "{:?}",
+        outcome.problems
+    );
+    assert_eq!(outcome.count(Severity::OverLimit), 1);
+}
+
+#[test]
+fn an_empty_file_is_an_empty_archive() {
+    assert_eq!(read(b"").accounting(), (0, 0, 0));
+    assert_eq!(read(&gzip(b"")).accounting(), (0, 0, 0));
+}
