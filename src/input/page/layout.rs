@@ -121,6 +121,8 @@ struct Flat {
     post_chars: usize,
     /// Paragraphs inside it.
     paragraphs: usize,
+    /// Elements inside it that begin and end lines.
+    blocks: usize,
     /// Pictures inside it.
     pictures: usize,
     kind: FlatKind,
@@ -145,8 +147,17 @@ fn flatten(doc: &Document) -> Vec<Flat> {
             continue;
         }
         let number = flat.len();
-        let blank =
-            Flat { id, end: number + 1, chars: 0, link_chars: 0, post_chars: 0, paragraphs: 0, pictures: 0, kind: FlatKind::Element };
+        let blank = Flat {
+            id,
+            end: number + 1,
+            chars: 0,
+            link_chars: 0,
+            post_chars: 0,
+            paragraphs: 0,
+            blocks: 0,
+            pictures: 0,
+            kind: FlatKind::Element,
+        };
         if doc.is_text(id) {
             let chars = doc.outer_html(id).chars().filter(|c| !c.is_whitespace()).count();
             flat.push(Flat { chars, kind: FlatKind::Text, ..blank });
@@ -172,6 +183,9 @@ fn sum_up(flat: &mut [Flat], number: usize, doc: &Document) {
         sum.post_chars += flat[child].post_chars;
         sum.paragraphs += flat[child].paragraphs;
         sum.pictures += flat[child].pictures;
+        let role = Role::of(doc.tag_name(flat[child].id));
+        let is_block = flat[child].kind == FlatKind::Element && !matches!(role, Role::Inline | Role::Break);
+        sum.blocks += flat[child].blocks + usize::from(is_block);
         child = flat[child].end;
     }
     if tag == "a" {
@@ -236,8 +250,8 @@ impl<'d> Writer<'d> {
         let part = around.map_or(Part::default(), |open| open.part).inside(tag, &attributes, node.chars);
         let is_link =
             (tag == "a" && !attributes.get("href").is_empty()) || around.is_some_and(|open| open.is_link);
-        let is_picture = node.pictures > 0 && node.chars <= LONGEST_CAPTION
-            || around.is_some_and(|open| open.is_picture);
+        let is_picture =
+            node.pictures > 0 && node.chars <= LONGEST_CAPTION || around.is_some_and(|open| open.is_picture);
         let name = name(tag, node);
         self.layout.html.push('<');
         self.layout.html.push_str(name);
@@ -302,9 +316,12 @@ impl<'d> Writer<'d> {
             return;
         }
         self.start = pieces.end;
-        let blocks = self.open.iter().rev().filter(|open| open.role != Role::Inline);
-        let home = blocks.clone().nth(1).map_or(0, |open| open.number);
-        let is_cell = blocks.clone().next().is_some_and(|open| open.role == Role::Cell);
+        let mut blocks = self.open.iter().rev().filter(|open| open.role != Role::Inline);
+        let inner = blocks.next();
+        // Text that stands bare among other blocks is beside them, not inside one of its own.
+        let is_bare = inner.is_some_and(|open| self.flat[open.number].blocks > 0);
+        let home = if is_bare { inner } else { blocks.next() }.map_or(0, |open| open.number);
+        let is_cell = inner.is_some_and(|open| open.role == Role::Cell);
         let continues_row = is_cell && self.layout.blocks.last().is_some_and(|block| block.home == home);
         let part = self.open.last().map_or(Part::default(), |open| open.part);
         let is_by_picture = self.open.last().is_some_and(|open| open.is_picture);

@@ -1,7 +1,9 @@
 use super::*;
 
 fn page(data: &str) -> String {
-    format!("<p>Text.</p><script type='application/ld+json'>{data}</script><script>var articleBody = 1;</script>")
+    format!(
+        "<p>Text.</p><script type='application/ld+json'>{data}</script><script>var articleBody = 1;</script>"
+    )
 }
 
 #[test]

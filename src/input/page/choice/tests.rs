@@ -67,25 +67,29 @@ fn how_to_reach_the_author_goes() {
     );
     assert_eq!(corrected(&html, ""), BODY);
     // An address in the middle is part of the story.
-    let html = format!("<div><p>Write to bridge@town.example before May.</p>{}<p>The end.</p></div>", paragraphs());
+    let html =
+        format!("<div><p>Write to bridge@town.example before May.</p>{}<p>The end.</p></div>", paragraphs());
     assert_eq!(corrected(&html, "").len(), 6);
 }
 
 #[test]
 fn what_was_left_out_between_paragraphs_comes_back() {
-    let html = format!("<div>{}</div><div>{}</div>", paragraphs(), paragraphs().to_uppercase());
+    let second = paragraphs().replace("the", "a");
+    let html = format!("<div>{}{second}</div><div>{}</div>", paragraphs(), paragraphs().replace("the", "no"));
     let layout = Layout::of(&Document::parse(&html));
     let mut chosen = vec![true; layout.pieces.len()];
-    // In the first element a paragraph in the middle, and all of the second.
+    // In the first element a paragraph in the middle is left out, and all of the second.
     chosen[1] = false;
-    chosen[4..].fill(false);
+    chosen[8..].fill(false);
     let choice = Choice::new(&layout, chosen).corrected(&Claims::default());
-    assert_eq!(choice.render().lines().collect::<Vec<_>>(), BODY);
+    assert_eq!(choice.render().lines().count(), 8);
+    assert_eq!(choice.render().lines().nth(1), Some(BODY[1]));
 }
 
 #[test]
 fn a_block_chosen_for_the_most_part_is_taken_whole() {
-    let layout = Layout::of(&Document::parse("<p>The council met on Tuesday (<a href=x>12</a>) and on Friday.</p>"));
+    let layout =
+        Layout::of(&Document::parse("<p>The council met on Tuesday (<a href=x>12</a>) and on Friday.</p>"));
     let text = |chosen: [bool; 3]| Choice::new(&layout, chosen.to_vec()).render();
     assert_eq!(text([true, false, true]), "The council met on Tuesday (12) and on Friday.");
     assert_eq!(text([false, false, true]), ") and on Friday.");
