@@ -17,7 +17,9 @@ pub(super) fn stated(html: &str) -> Option<String> {
         match token {
             Token::Open(tag) => {
                 is_data = tag.name.eq_ignore_ascii_case("script")
-                    && tag.attributes().any(|(name, value)| is_one_of(name, &["type"]) && value.contains("ld+json"));
+                    && tag
+                        .attributes()
+                        .any(|(name, value)| is_one_of(name, &["type"]) && value.contains("ld+json"));
             }
             Token::Text(text) if is_data && text.len() <= LONGEST && text.contains("articleBody") => {
                 if let Ok(value) = serde_json::from_str(text.trim()) {
@@ -41,7 +43,9 @@ fn longest_body(value: &Value, longest: &mut String) {
         Value::Object(fields) => {
             for (name, value) in fields {
                 match value {
-                    Value::String(text) if name == "articleBody" && text.len() > longest.len() => longest.clone_from(text),
+                    Value::String(text) if name == "articleBody" && text.len() > longest.len() => {
+                        longest.clone_from(text)
+                    }
                     _ => longest_body(value, longest),
                 }
             }

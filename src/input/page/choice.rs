@@ -142,7 +142,11 @@ impl<'p> Choice<'p> {
             let is_text = matches!(block.part, Part::Paragraph | Part::Post);
             let (chars, links) = (self.chars(*number), self.layout.link_chars(*number));
             let is_home = homes.get(&block.home).is_some_and(|chars| *chars >= KNOWN_HOME);
-            is_home && is_text && chars >= SHORTEST_FILL && links * 3 < chars && self.chars_chosen(*number) == 0
+            is_home
+                && is_text
+                && chars >= SHORTEST_FILL
+                && links * 3 < chars
+                && self.chars_chosen(*number) == 0
         });
         for number in missing.collect::<Vec<_>>() {
             let pieces = self.block(number).pieces.clone();
@@ -197,7 +201,9 @@ impl<'p> Choice<'p> {
     /// After the article, a link and beside it, with nothing else, a sentence or two: another article.
     fn drop_teasers(&mut self) {
         let Some(main) = self.main_home() else { return };
-        let Some(last) = self.taken.iter().rev().find(|number| self.block(**number).home == main) else { return };
+        let Some(last) = self.taken.iter().rev().find(|number| self.block(**number).home == main) else {
+            return;
+        };
         let mut homes: HashMap<usize, Home> = HashMap::new();
         for number in *last..self.layout.blocks.len() {
             let home = homes.entry(self.block(number).home).or_default();
@@ -228,7 +234,8 @@ impl<'p> Choice<'p> {
     /// How to reach the author, and what to subscribe to, after the end.
     fn drop_address(&mut self) {
         let from = self.taken.len().saturating_sub(ADDRESS_WITHIN).max(2);
-        let is_own = |number: usize| !matches!(self.block(number).part, Part::Post | Part::Quote | Part::Cell);
+        let is_own =
+            |number: usize| !matches!(self.block(number).part, Part::Post | Part::Quote | Part::Cell);
         let is_short = |number: usize| self.chars(number) < LONGEST_ADDRESS;
         let ends = |number: usize| is_own(number) && is_short(number) && has_address(&self.text(number));
         let Some(end) = (from..self.taken.len()).find(|at| ends(self.taken[*at])) else { return };

@@ -82,17 +82,76 @@ const FORMATTING: [&str; 14] =
 const VOID: [&str; 8] = ["area", "br", "col", "hr", "img", "meta", "source", "wbr"];
 /// What ends a paragraph that is open.
 const BLOCKS: [&str; 36] = [
-    "p", "div", "ul", "ol", "dl", "li", "dd", "dt", "table", "h1", "h2", "h3", "h4", "h5", "h6", "section",
-    "article", "aside", "header", "footer", "nav", "main", "form", "fieldset", "blockquote", "pre", "address",
-    "figure", "figcaption", "hr", "center", "details", "summary", "dialog", "menu", "hgroup",
+    "p",
+    "div",
+    "ul",
+    "ol",
+    "dl",
+    "li",
+    "dd",
+    "dt",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "aside",
+    "header",
+    "footer",
+    "nav",
+    "main",
+    "form",
+    "fieldset",
+    "blockquote",
+    "pre",
+    "address",
+    "figure",
+    "figcaption",
+    "hr",
+    "center",
+    "details",
+    "summary",
+    "dialog",
+    "menu",
+    "hgroup",
 ];
 /// What a paragraph, an item or a cell that is open outside of it does not end in.
 const BARRIERS: [&str; 7] = ["table", "td", "th", "caption", "button", "marquee", "html"];
 /// What an item of a list does not end in.
 const NO_ITEM_ENDS_IN: [&str; 29] = [
-    "ul", "ol", "dl", "menu", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "aside", "header", "footer",
-    "nav", "main", "form", "fieldset", "blockquote", "pre", "figure", "figcaption", "center", "details", "summary",
-    "hgroup", "tbody", "tr",
+    "ul",
+    "ol",
+    "dl",
+    "menu",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "section",
+    "article",
+    "aside",
+    "header",
+    "footer",
+    "nav",
+    "main",
+    "form",
+    "fieldset",
+    "blockquote",
+    "pre",
+    "figure",
+    "figcaption",
+    "center",
+    "details",
+    "summary",
+    "hgroup",
+    "tbody",
+    "tr",
 ];
 const TABLE_PARTS: [&str; 8] = ["caption", "colgroup", "tbody", "thead", "tfoot", "tr", "td", "th"];
 const ROWS: [&str; 3] = ["tbody", "thead", "tfoot"];
@@ -136,7 +195,9 @@ impl Shape {
             "td" | "th" => self.begin_cell(),
             "tr" => self.begin_row(),
             "tbody" | "thead" | "tfoot" | "caption" | "colgroup" => self.end_to("table"),
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" if self.open.last().is_some_and(|last| is_heading(last)) => {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
+                if self.open.last().is_some_and(|last| is_heading(last)) =>
+            {
                 self.pop();
             }
             _ => {}

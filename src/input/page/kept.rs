@@ -57,7 +57,10 @@ impl<'h> Kept<'h> {
             Token::Open(tag) => self.opens(tag),
             Token::Close(name) => {
                 let was_raw = self.raw.take().is_some() && !name.eq_ignore_ascii_case("title");
-                !was_raw && !is_one_of(name, &TAGS_OUT) && !is_one_of(name, &OUT) && !name.eq_ignore_ascii_case("body")
+                !was_raw
+                    && !is_one_of(name, &TAGS_OUT)
+                    && !is_one_of(name, &OUT)
+                    && !name.eq_ignore_ascii_case("body")
             }
         }
     }
@@ -74,7 +77,8 @@ impl<'h> Kept<'h> {
             }
             return false;
         }
-        let is_second_body = tag.name.eq_ignore_ascii_case("body") && std::mem::replace(&mut self.seen_body, true);
+        let is_second_body =
+            tag.name.eq_ignore_ascii_case("body") && std::mem::replace(&mut self.seen_body, true);
         !is_second_body && !is_one_of(tag.name, &TAGS_OUT)
     }
 

@@ -91,7 +91,11 @@ fn width(layout: &Layout, block: &Block) -> (usize, usize) {
     let (mut all, mut links) = (0, 0);
     for piece in &layout.pieces[block.pieces.clone()] {
         // A sign of Chinese or Japanese says as much as two or three letters.
-        let wide = piece.text.chars().filter(|c| matches!(*c as u32, 0x1100..=0x11FF | 0x2E80..=0xD7FF | 0xF900..=0xFAFF)).count();
+        let wide = piece
+            .text
+            .chars()
+            .filter(|c| matches!(*c as u32, 0x1100..=0x11FF | 0x2E80..=0xD7FF | 0xF900..=0xFAFF))
+            .count();
         let width = piece.chars + wide;
         all += width;
         links += if piece.is_link { width } else { 0 };

@@ -24,20 +24,19 @@ pub(super) enum Role {
 impl Role {
     pub(super) fn of(tag: &str) -> Self {
         match tag {
-            "address" | "article" | "aside" | "blockquote" | "body" | "center" | "caption" | "dd" | "details"
-            | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure" | "footer"
-            | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "li" | "main"
-            | "menu" | "nav" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "tbody" | "tfoot"
-            | "thead" | "ul" => Role::Block,
+            "address" | "article" | "aside" | "blockquote" | "body" | "center" | "caption" | "dd"
+            | "details" | "dialog" | "dir" | "div" | "dl" | "dt" | "fieldset" | "figcaption" | "figure"
+            | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "header" | "hgroup" | "li"
+            | "main" | "menu" | "nav" | "ol" | "p" | "pre" | "section" | "summary" | "table" | "tbody"
+            | "tfoot" | "thead" | "ul" => Role::Block,
             "tr" => Role::Row,
             "td" | "th" => Role::Cell,
             "br" | "hr" => Role::Break,
             "script" | "style" | "template" | "noscript" | "svg" | "math" | "iframe" | "object" | "embed"
-            | "applet" | "canvas" | "audio" | "video" | "map" | "head" | "link" | "meta" | "title" | "img"
-            | "picture" | "source" | "track" | "input" | "textarea" | "select" | "option" | "optgroup"
-            | "datalist" | "frameset" | "frame" | "noframes" | "area" | "param" | "base" | "wbr" | "rp" | "rt" => {
-                Role::NoText
-            }
+            | "applet" | "canvas" | "audio" | "video" | "map" | "head" | "link" | "meta" | "title"
+            | "img" | "picture" | "source" | "track" | "input" | "textarea" | "select" | "option"
+            | "optgroup" | "datalist" | "frameset" | "frame" | "noframes" | "area" | "param" | "base"
+            | "wbr" | "rp" | "rt" => Role::NoText,
             _ => Role::Inline,
         }
     }
@@ -111,7 +110,8 @@ const APART: [&str; 16] = [
 
 impl Attributes {
     pub(super) fn of(doc: &Document, id: NodeId) -> Self {
-        let given = ATTRIBUTES.iter().filter_map(|name| Some((*name, doc.get_attribute(id, name)?))).collect();
+        let given =
+            ATTRIBUTES.iter().filter_map(|name| Some((*name, doc.get_attribute(id, name)?))).collect();
         Attributes { given }
     }
 
@@ -130,7 +130,8 @@ impl Attributes {
     /// Whether it is what is written under a picture.
     pub(super) fn is_caption(&self) -> bool {
         let class = self.get("class").to_ascii_lowercase();
-        self.get("itemprop").contains("caption") || ["caption", "credit"].iter().any(|word| class.contains(word))
+        self.get("itemprop").contains("caption")
+            || ["caption", "credit"].iter().any(|word| class.contains(word))
     }
 
     /// Whether it is named as something that stands beside an article: a request for consent or money, a letter

@@ -123,7 +123,8 @@ impl<'h> Tokens<'h> {
         while let Some(found) = memmem::find(&bytes[from..], b"</") {
             let start = from + found;
             let after = start + 2 + name.len();
-            let is_name = bytes.get(start + 2..after).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
+            let is_name =
+                bytes.get(start + 2..after).is_some_and(|n| n.eq_ignore_ascii_case(name.as_bytes()));
             let is_end = bytes.get(after).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'>' | b'/'));
             if is_name && is_end && !name.eq_ignore_ascii_case("plaintext") {
                 return start;
@@ -179,7 +180,8 @@ fn tag(html: &str, from: usize) -> (Tag<'_>, usize) {
     while let Some(attribute) = attribute(html, at) {
         at = attribute.end;
     }
-    let end = start + bytes[at..].iter().position(|b| *b == b'>').map_or(bytes.len() - start, |len| at + len - start);
+    let end = start
+        + bytes[at..].iter().position(|b| *b == b'>').map_or(bytes.len() - start, |len| at + len - start);
     (Tag { name: &html[from..start], inside: &html[start..end] }, bytes.len().min(end + 1))
 }
 

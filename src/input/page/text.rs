@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use dom_smoothie::Readability;
-use trafilatura::{HtmlDateMode, Options};
 use trafilatura::dom::Document;
+use trafilatura::{HtmlDateMode, Options};
 
 use super::choice::Choice;
 use super::claims::Claims;

@@ -102,7 +102,8 @@ impl Vote<'_> {
 
     fn is_contained(&self) -> bool {
         let both = self.rules.chosen.iter().zip(&self.weights.chosen).zip(&self.layout.pieces);
-        let both: usize = both.filter(|((one, other), _)| **one && **other).map(|(_, piece)| piece.chars).sum();
+        let both: usize =
+            both.filter(|((one, other), _)| **one && **other).map(|(_, piece)| piece.chars).sum();
         both * 10 >= self.rules.chars * 9
     }
 
@@ -116,7 +117,9 @@ impl Vote<'_> {
     fn with_leads(self) -> Vec<bool> {
         let Vote { layout, rules, weights } = self;
         let blocks = 0..layout.blocks.len();
-        let Some(last) = blocks.rev().find(|number| rules.takes(layout, *number)) else { return rules.chosen };
+        let Some(last) = blocks.rev().find(|number| rules.takes(layout, *number)) else {
+            return rules.chosen;
+        };
         let is_lead = |number: &usize| {
             weights.takes(layout, *number)
                 && !rules.takes(layout, *number)
@@ -134,6 +137,7 @@ impl Vote<'_> {
 
 fn is_paragraph(layout: &Layout, block: usize, least: usize) -> bool {
     let (chars, links) = (layout.chars(block), layout.link_chars(block));
-    let is_text = matches!(layout.blocks[block].part, Part::Paragraph | Part::Quote | Part::Item | Part::Post);
+    let is_text =
+        matches!(layout.blocks[block].part, Part::Paragraph | Part::Quote | Part::Item | Part::Post);
     is_text && chars >= least && links * 4 < chars
 }

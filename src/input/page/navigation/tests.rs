@@ -47,31 +47,103 @@ fn fronts() -> Vec<(&'static str, String)> {
     };
     vec![
         ("home page of headlines", page("The Harbour Gazette", &links("h2"))),
-        ("home page of headlines with teasers", page("The Harbour Gazette", &teasers(|h, t| {
-            format!("<article><h2><a href=/a>{h}</a></h2><p>{t}</p></article>")
-        }))),
-        ("section front with cards", page("Sport", &teasers(|h, t| {
-            format!("<div class=card><a href=/a><img src=x><h3>{h}</h3></a><div class=teaser>{t}</div><span>2 hours ago</span></div>")
-        }))),
-        ("section front whose cards are links", page("Sport", &teasers(|h, t| {
-            format!("<a class=card href=/a><h3>{h}</h3><p>{t}</p></a>")
-        }))),
-        ("list by tag with dates", page("Articles on bridges", &teasers(|h, _| {
-            format!("<li>12 May 2026 <a href=/a>{h}</a> <a href=/a#c>7 comments</a></li>")
-        }))),
-        ("search results", page("Search: bridge", &format!("<form><input name=q></form><p>9 results for “bridge”</p>{}", teasers(|h, t| {
-            format!("<div><a href=/a>{h}</a><p>{t} …</p><a href=/a>https://gazette.example/a</a></div>")
-        })))),
+        (
+            "home page of headlines with teasers",
+            page(
+                "The Harbour Gazette",
+                &teasers(|h, t| format!("<article><h2><a href=/a>{h}</a></h2><p>{t}</p></article>")),
+            ),
+        ),
+        (
+            "section front with cards",
+            page(
+                "Sport",
+                &teasers(|h, t| {
+                    format!(
+                        "<div class=card><a href=/a><img src=x><h3>{h}</h3></a><div class=teaser>{t}</div><span>2 hours ago</span></div>"
+                    )
+                }),
+            ),
+        ),
+        (
+            "section front whose cards are links",
+            page("Sport", &teasers(|h, t| format!("<a class=card href=/a><h3>{h}</h3><p>{t}</p></a>"))),
+        ),
+        (
+            "list by tag with dates",
+            page(
+                "Articles on bridges",
+                &teasers(|h, _| {
+                    format!("<li>12 May 2026 <a href=/a>{h}</a> <a href=/a#c>7 comments</a></li>")
+                }),
+            ),
+        ),
+        (
+            "search results",
+            page(
+                "Search: bridge",
+                &format!(
+                    "<form><input name=q></form><p>9 results for “bridge”</p>{}",
+                    teasers(|h, t| {
+                        format!(
+                            "<div><a href=/a>{h}</a><p>{t} …</p><a href=/a>https://gazette.example/a</a></div>"
+                        )
+                    })
+                ),
+            ),
+        ),
         ("archive by month", page("Archive", &format!("<h1>Archive</h1>{}", links("p")))),
         ("page of an author", page("Ann Lee", &format!("<h1>Ann Lee</h1><p>Reporter</p>{}", links("h3")))),
-        ("page that is not there", page("404 – page not found", "<h1>Page not found</h1><p>The page you are looking for does not exist or has been moved. Check the address, or go back to the <a href=/>home page</a>.</p>")),
-        ("page that is not there, in German", page("Seite nicht gefunden", "<h1>Fehler 404</h1><p>Die gewünschte Seite wurde leider nicht gefunden. Möglicherweise wurde sie gelöscht oder verschoben.</p>")),
-        ("page that is not there, in Japanese", page("エラー", "<h1>404</h1><p>お探しのページは見つかりませんでした。移動または削除された可能性があります。</p>")),
-        ("wall of cookies", page("The Harbour Gazette", "<h1>Before you go on</h1><p>We and our 742 partners use cookies and similar technologies to store information on your device and to show you advertising that fits.</p><p>You can withdraw your consent at any time in the privacy settings. Some partners do not ask for your consent but rely on a legitimate interest.</p><button>Accept all</button>")),
-        ("wall of login", page("Log in", "<h1>Log in</h1><form><label>Password</label><input type=password></form><p>Please log in with your e-mail address and your password to go on reading. You have no account yet? Sign in for free.</p>")),
-        ("check for robots", page("Just a moment...", "<h1>Checking your browser</h1><p>Enable JavaScript and cookies to continue. This check is to make sure that you are not a robot.</p>")),
+        (
+            "page that is not there",
+            page(
+                "404 – page not found",
+                "<h1>Page not found</h1><p>The page you are looking for does not exist or has been moved. Check the address, or go back to the <a href=/>home page</a>.</p>",
+            ),
+        ),
+        (
+            "page that is not there, in German",
+            page(
+                "Seite nicht gefunden",
+                "<h1>Fehler 404</h1><p>Die gewünschte Seite wurde leider nicht gefunden. Möglicherweise wurde sie gelöscht oder verschoben.</p>",
+            ),
+        ),
+        (
+            "page that is not there, in Japanese",
+            page(
+                "エラー",
+                "<h1>404</h1><p>お探しのページは見つかりませんでした。移動または削除された可能性があります。</p>",
+            ),
+        ),
+        (
+            "wall of cookies",
+            page(
+                "The Harbour Gazette",
+                "<h1>Before you go on</h1><p>We and our 742 partners use cookies and similar technologies to store information on your device and to show you advertising that fits.</p><p>You can withdraw your consent at any time in the privacy settings. Some partners do not ask for your consent but rely on a legitimate interest.</p><button>Accept all</button>",
+            ),
+        ),
+        (
+            "wall of login",
+            page(
+                "Log in",
+                "<h1>Log in</h1><form><label>Password</label><input type=password></form><p>Please log in with your e-mail address and your password to go on reading. You have no account yet? Sign in for free.</p>",
+            ),
+        ),
+        (
+            "check for robots",
+            page(
+                "Just a moment...",
+                "<h1>Checking your browser</h1><p>Enable JavaScript and cookies to continue. This check is to make sure that you are not a robot.</p>",
+            ),
+        ),
         ("nothing at all", page("The Harbour Gazette", "")),
-        ("gallery without words", page("Pictures of the week", &"<figure><img src=x><figcaption>Photo: A. Lee</figcaption></figure>".repeat(12))),
+        (
+            "gallery without words",
+            page(
+                "Pictures of the week",
+                &"<figure><img src=x><figcaption>Photo: A. Lee</figcaption></figure>".repeat(12),
+            ),
+        ),
     ]
 }
 
@@ -93,10 +165,41 @@ fn articles_are_articles() {
         .collect();
     for (name, html) in [
         ("plain", page("Bridge vote", &format!("<h1>Bridge vote</h1><article>{long}</article>"))),
-        ("one paragraph", page("Choir wins", &format!("<h1>Choir wins</h1><article><p>{} {}</p></article>", TEASERS[4], TEASERS[5]))),
-        ("with links between", page("Pool opens", &format!("<h1>Pool opens</h1><article>{}</article>",
-            TEASERS.iter().enumerate().map(|(at, t)| format!("<p>{t}</p>{}", if at % 3 == 2 { "<p><a href=/a>Read more about the pool here</a></p>" } else { "" })).collect::<String>()))),
-        ("about cookies", page("The end of cookies in browsers", &format!("<h1>The end of cookies in browsers</h1><article>{cookies}</article>"))),
+        (
+            "one paragraph",
+            page(
+                "Choir wins",
+                &format!("<h1>Choir wins</h1><article><p>{} {}</p></article>", TEASERS[4], TEASERS[5]),
+            ),
+        ),
+        (
+            "with links between",
+            page(
+                "Pool opens",
+                &format!(
+                    "<h1>Pool opens</h1><article>{}</article>",
+                    TEASERS
+                        .iter()
+                        .enumerate()
+                        .map(|(at, t)| format!(
+                            "<p>{t}</p>{}",
+                            if at % 3 == 2 {
+                                "<p><a href=/a>Read more about the pool here</a></p>"
+                            } else {
+                                ""
+                            }
+                        ))
+                        .collect::<String>()
+                ),
+            ),
+        ),
+        (
+            "about cookies",
+            page(
+                "The end of cookies in browsers",
+                &format!("<h1>The end of cookies in browsers</h1><article>{cookies}</article>"),
+            ),
+        ),
     ] {
         for engine in [Engine::Precise, Engine::Fast] {
             assert_ne!(read(&html, None, None, engine).text, "", "{name} {engine:?}");

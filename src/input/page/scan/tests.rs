@@ -5,7 +5,8 @@ fn cut(html: &str) -> Vec<String> {
         .map(|token| match token {
             Token::Text(text) => format!("'{text}'"),
             Token::Open(tag) => {
-                let attributes: Vec<String> = tag.attributes().map(|(name, value)| format!(" {name}={value}")).collect();
+                let attributes: Vec<String> =
+                    tag.attributes().map(|(name, value)| format!(" {name}={value}")).collect();
                 format!("<{}{}>", tag.name, attributes.concat())
             }
             Token::Close(name) => format!("</{name}>"),
