@@ -120,6 +120,10 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
     }
 }
 
+fn unnamed(input: &args::Input) -> Unnamed {
+    input.outlet.clone().map_or(Unnamed::Unknown, Unnamed::Outlet)
+}
+
 fn on_damage(input: &args::Input) -> OnDamage {
     if input.strict { OnDamage::Stop } else { OnDamage::Skip }
 }
@@ -148,7 +152,7 @@ fn job(input: &args::Input, rule: &args::Rule, advanced: &args::Advanced) -> Res
         },
         input: input_options(input, &advanced.machine),
         arguments: input.arguments.clone(),
-        unnamed: input.outlet.clone().map_or(Unnamed::Unknown, Unnamed::Outlet),
+        unnamed: unnamed(input),
         on_damage: on_damage(input),
     };
     job.params.check()?;

@@ -114,7 +114,7 @@ impl Default for PageOptions {
 /// Which library finds the main text of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// trafilatura.
+    /// trafilatura and dom_smoothie, and a vote where they differ.
     Precise,
     /// dom_smoothie: several times as fast, and a little less precise.
     Fast,

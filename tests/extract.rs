@@ -247,11 +247,14 @@ fn hostile_pages_cost_themselves_at_most() {
         fs::write(desk.path(&format!("{name}.html")), page).unwrap();
     }
     fs::copy("seeds/pages/pellow-ferry.html", desk.path("good.html")).unwrap();
-    let output = desk.run("extract DESK -o DESK/out/articles.jsonl --problems DESK/out/problems.jsonl --id stem");
+    let output =
+        desk.run("extract DESK -o DESK/out/articles.jsonl --problems DESK/out/problems.jsonl --id stem");
     fs::create_dir(desk.path("out")).unwrap();
     let output = match output.status.success() {
         true => output,
-        false => desk.run("extract DESK -o DESK/out/articles.jsonl --problems DESK/out/problems.jsonl --id stem"),
+        false => {
+            desk.run("extract DESK -o DESK/out/articles.jsonl --problems DESK/out/problems.jsonl --id stem")
+        }
     };
     assert_code(&output, 0);
     let articles = fs::read_to_string(desk.path("out/articles.jsonl")).unwrap();

@@ -366,9 +366,9 @@ impl InputFormat {
 /// [`Engine`] as it is typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Extractor {
-    /// trafilatura
+    /// Two libraries, and a vote where they differ
     Precise,
-    /// dom_smoothie: several times as fast, a little less precise
+    /// One of them: several times as fast, a little less precise
     Fast,
 }
 

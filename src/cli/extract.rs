@@ -15,6 +15,7 @@ pub(super) fn run(args: &args::Extract) -> Result<Outcome, Failure> {
     let extraction = Extraction {
         input: super::input_options(&args.input, &args.machine),
         arguments: args.input.arguments.clone(),
+        unnamed: super::unnamed(&args.input),
         on_damage: super::on_damage(&args.input),
         output: args.output.clone(),
         problems: args.problems.clone(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::gather::records_by_type;
 use super::lookup::id_of;
 use super::out::Out;
-use super::{OnDamage, Step, Watch};
+use super::{OnDamage, Step, Unnamed, Watch};
 use crate::error::{Error, Problem, Severity};
 use crate::input::{
     Blocks, Converted, Converter, Line, Options, Parcel, Passed, discover, problem_at, records,
@@ -25,6 +25,8 @@ pub struct Extraction {
     pub input: Options,
     /// Files, folders, globs, `-`.
     pub arguments: Vec<String>,
+    /// Articles without an outlet.
+    pub unnamed: Unnamed,
     /// Damaged records.
     pub on_damage: OnDamage,
     /// File of the articles; `-` is standard output.
@@ -120,7 +122,7 @@ pub fn extract_into(
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: ledger.accounting.read })?;
         let met = blocks.problems();
-        let convert = |parcel: Parcel| batch(parcel, &converter, input, name);
+        let convert = |parcel: Parcel| batch(parcel, &converter, extraction, name);
         let (batches, next) = rayon::join(
             || ready.into_par_iter().with_max_len(1).map(convert).collect::<Result<Vec<Batch>, Error>>(),
             || read(&mut blocks),
@@ -145,13 +147,17 @@ pub fn extract_into(
 fn batch<'n>(
     parcel: Parcel,
     converter: &Converter,
-    input: &Options,
+    extraction: &Extraction,
     name: impl Fn(u32) -> &'n str,
 ) -> Result<Batch, Error> {
     let file = name(parcel.source());
     let Converted { block, problems, passed } = converter.lines(parcel, file)?;
     let mut batch = Batch { lines: Vec::new(), kept: 0, empty: 0, flags: BTreeMap::new(), passed, problems };
-    records(&block, &input.fields, file, |place, record| {
+    let unnamed = match &extraction.unnamed {
+        Unnamed::Outlet(outlet) => Some(outlet.as_str()),
+        Unnamed::Unknown => None,
+    };
+    records(&block, &extraction.input.fields, file, |place, record| {
         let record = match record {
             Ok(record) => record,
             Err(problem) => return batch.problems.push(problem),
@@ -172,7 +178,9 @@ fn batch<'n>(
         for flag in record.flags.as_deref().unwrap_or_default().split_whitespace() {
             *batch.flags.entry(flag.to_string()).or_default() += 1;
         }
-        Line::of(&record, &id_of(&record, place, block.format, file)).push(&mut batch.lines);
+        let id = id_of(&record, place, block.format, file);
+        let line = Line::of(&record, &id);
+        Line { source: line.source.or(unnamed), ..line }.push(&mut batch.lines);
     });
     Ok(batch)
 }
