@@ -160,6 +160,12 @@ impl Warc {
         self.place = Place::Between;
         self.count(&head.kind);
         let byte = self.tape.offset();
+        if head.state == head::State::Cut {
+            let detail = "another record begins before the head of this one ends";
+            self.tell(Fault::damaged("damaged_record", byte, detail), problems);
+            self.tape.consume(head.len);
+            return None;
+        }
         if let Some(note) = head.note(byte) {
             self.tell(note, problems);
         }
