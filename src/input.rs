@@ -1,7 +1,7 @@
 //! Room 1: paths go in, articles come out.
 //!
-//! In: files, folders, globs and standard input, holding JSON lines or plain texts, plain or packed with gzip
-//! or zstd, in UTF-8 or UTF-16. Out: [`Record`](crate::article::Record)s with the [`Place`](crate::article::Place)
+//! In: files, folders, globs and standard input, holding JSON lines or plain texts, plain or packed with gzip,
+//! zstd or LZ4, in UTF-8 or UTF-16. Out: [`Record`](crate::article::Record)s with the [`Place`](crate::article::Place)
 //! each stands in, and one [`Problem`](crate::error::Problem) for every place that could not be read.
 //!
 //! [`discover()`] names what there is to read, [`Blocks`] cuts it into runs of whole lines on one thread,

@@ -22,7 +22,7 @@ const SNIFF: usize = 16 << 10;
 /// path of that name exists, and `-` for standard input.
 ///
 /// In folders, and under a glob that ends in `*`, files named `.txt`, `.jsonl` or `.ndjson` are taken, packed
-/// with `.gz` or `.zst` or not. A file that is named outright is taken whatever its name: if it begins with `{`
+/// with `.gz`, `.zst` or `.lz4` or not. A file that is named outright is taken whatever its name: if it begins with `{`
 /// it holds JSON lines. A file reached twice is read once, under the name that sorts first.
 pub fn discover(arguments: &[String], options: &Options) -> Result<(Vec<Source>, Vec<Problem>), Error> {
     let mut finds = Finds { stdin_format: options.stdin_format, found: Vec::new(), problems: Vec::new() };
@@ -221,7 +221,7 @@ fn name(path: &Path) -> String {
 /// What the name says a file holds.
 fn format_of(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-    let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    let plain = [".gz", ".zst", ".lz4"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     match plain.rsplit_once('.')?.1 {
         "txt" => Some(Format::Text),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
