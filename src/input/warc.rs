@@ -187,10 +187,7 @@ impl Warc {
                 self.tape.consume(head.len + len);
                 None
             }
-            Body::TooLarge => {
-                self.too_large(byte, problems);
-                None
-            }
+            Body::TooLarge => self.too_large(head, problems),
         }
     }
 
@@ -266,12 +263,17 @@ impl Warc {
         self.tell_of_gap();
     }
 
-    fn too_large(&mut self, byte: u64, problems: &mut Vec<Problem>) {
-        let detail = format!("the record is longer than {} bytes", self.limits.record);
-        self.lose("record_too_large", byte, detail, problems);
+    /// Steps over a record that is not held in memory; what is no page in the first place is not lost by it.
+    fn too_large(&mut self, head: &Head, problems: &mut Vec<Problem>) -> Option<Item> {
+        let is_lost = item::may_be_page(head, &self.tape.bytes()[head.len..]);
+        if is_lost {
+            let detail = format!("the record is longer than {} bytes", self.limits.record);
+            self.lose("record_too_large", self.tape.offset(), detail, problems);
+        }
         self.tape.consume(self.limits.record);
         framing::skip(&mut self.tape, &self.finder);
         self.tell_of_gap();
+        (!is_lost).then_some(Item::NotArticle)
     }
 
     fn lose(&self, reason: &'static str, byte: u64, detail: impl Into<String>, problems: &mut Vec<Problem>) {
