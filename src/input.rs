@@ -29,7 +29,7 @@ mod repair;
 mod unescape;
 mod utf16;
 mod values;
-#[allow(dead_code, reason = "nothing reads archives yet")]
+#[allow(dead_code, unused_imports, reason = "nothing reads archives yet")]
 mod warc;
 mod zst;
 
