@@ -55,6 +55,8 @@ fn lz4(bytes: &[u8]) -> Vec<u8> {
     packed.finish().expect("memory")
 }
 
+type Pack = fn(&[u8]) -> Vec<u8>;
+
 fn in_pieces(bytes: &[u8], size: usize, pack: fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
     bytes.chunks(size.max(1)).flat_map(pack).collect()
 }
@@ -154,7 +156,7 @@ fn sizes_of_reads_do_not_show_in_damage() {
         format!("{{\"id\":{number},\"text\":\"{}\"}}\n", "word ".repeat(number % 7)).into_bytes()
     };
     let bytes: Vec<u8> = (0..60).flat_map(line).collect();
-    let packings: &[(&str, fn(&[u8]) -> Vec<u8>)] = &[
+    let packings: &[(&str, Pack)] = &[
         ("g", gzip),
         ("z", zst),
         #[cfg(feature = "warc")]
