@@ -84,3 +84,6 @@ fn said(html: &str, url: Option<&str>, captured: Option<&str>) -> PageArticle {
         ..PageArticle::default()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ const LONG: usize = 200;
 /// Least that claims must say, in [weights](Term::weight), to be held against a text: about three words.
 const LEAST_CLAIMED: usize = 12;
 /// A text has to do with a claim if it has so many percent of its terms.
-const LEAST_SHARED: usize = 25;
+const LEAST_SHARED: usize = 14;
 
 /// Beginnings of words that any text of their language has.
 const FUNCTION_WORDS: [&str; 191] = [
@@ -219,8 +219,8 @@ pub(super) fn is_doubtful(claims: &Claims, text: &str) -> bool {
     shared(claims, text).is_some_and(|percent| percent < LEAST_SHARED)
 }
 
-/// How much of what the page says of itself the text has, in percent: of its titles or of its summaries, whichever
-/// is more. `None` where it says too little.
+/// How much of what the page says of itself the text has, in percent: of its titles and of its summaries, on the
+/// mean. `None` where it says too little.
 pub(super) fn shared(claims: &Claims, text: &str) -> Option<usize> {
     let mut terms: HashMap<Term, usize> = HashMap::new();
     let mut len = 0;
@@ -229,7 +229,9 @@ pub(super) fn shared(claims: &Claims, text: &str) -> Option<usize> {
         len += 1;
     }
     let full = if len > LONG { 2 } else { 1 };
-    [&claims.titles, &claims.summaries].into_iter().filter_map(|claimed| share(claimed, &terms, full)).max()
+    let claimed = [&claims.titles, &claims.summaries];
+    let shares: Vec<usize> = claimed.into_iter().filter_map(|claimed| share(claimed, &terms, full)).collect();
+    (!shares.is_empty()).then(|| shares.iter().sum::<usize>() / shares.len())
 }
 
 /// `full`: how often a term is in a text that is about it.
@@ -261,8 +263,10 @@ struct Terms;
 
 impl Terms {
     fn of(text: &str) -> impl Iterator<Item = Term> {
-        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        // Soft hyphens and the like stand inside words.
+        let words = text.split(|c: char| !c.is_alphanumeric() && !is_invisible(c));
         words.flat_map(|word| {
+            let word: String = word.chars().filter(|c| !is_invisible(*c)).collect();
             let folded: Vec<char> = word.chars().flat_map(char::to_lowercase).map(bare).collect();
             terms(&folded)
         })
@@ -294,6 +298,10 @@ fn without_article(word: &[char]) -> &[char] {
         }
     }
     word
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200D}' | '\u{2060}' | '\u{FEFF}')
 }
 
 /// Letters without their marks, for the scripts where the marks come and go.

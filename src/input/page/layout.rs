@@ -198,10 +198,10 @@ impl<'d> Writer<'d> {
             return node.end;
         }
         let attributes = Attributes::of(self.doc, node.id);
-        if attributes.is_apart() && node.chars * 4 < self.flat[0].chars {
+        let tag = self.doc.tag_name(node.id);
+        if (is_apart(tag) || attributes.is_apart()) && node.chars * 4 < self.flat[0].chars {
             return node.end;
         }
-        let tag = self.doc.tag_name(node.id);
         let role = Role::of(tag);
         match role {
             Role::Block | Role::Row | Role::Cell => self.end_block(),
@@ -286,6 +286,11 @@ impl<'d> Writer<'d> {
         let part = self.open.last().map_or(Part::default(), |open| open.part);
         self.layout.blocks.push(Block { pieces, part, home, continues_row });
     }
+}
+
+/// Elements for what stands beside an article: the libraries drop them, after much work.
+fn is_apart(tag: &str) -> bool {
+    matches!(tag, "nav" | "footer" | "aside" | "menu" | "button" | "label")
 }
 
 /// The name under which it is written: some sites put the whole page into a form, and the libraries drop forms.

@@ -103,6 +103,9 @@ fn width(layout: &Layout, block: &Block) -> (usize, usize) {
     (all, links)
 }
 
+/// Longer texts are no walls, whatever they ask for.
+const LONGEST_WALL_OF_ALL: usize = 5000;
+
 /// Words of pages that are not there, in small letters.
 const MISSING: [&str; 24] = [
     "404",
@@ -166,14 +169,14 @@ const WALLS: [&str; 30] = [
 
 /// Whether a short text is that of an error page, or most of a text asks for consent or a login.
 fn is_wall(layout: &Layout, taken: &[usize], claims: &Claims, measures: &Measures) -> bool {
-    let has = |text: &str, words: &[&str]| {
-        let text = text.to_lowercase();
-        words.iter().any(|word| text.contains(word))
-    };
+    if measures.width > LONGEST_WALL_OF_ALL {
+        return false;
+    }
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     let (mut missing, mut wall) = (0, 0);
     let mut whole = String::new();
     for number in taken {
-        let text = layout.text(*number);
+        let text = layout.text(*number).to_lowercase();
         let width = width(layout, &layout.blocks[*number]).0;
         missing += if has(&text, &MISSING) { width } else { 0 };
         wall += if has(&text, &WALLS) { width } else { 0 };
@@ -181,12 +184,12 @@ fn is_wall(layout: &Layout, taken: &[usize], claims: &Claims, measures: &Measure
         whole.push('\n');
     }
     let is_short = measures.width < LONGEST_WALL;
-    let says_missing = claims.titles.iter().any(|title| has(title, &MISSING));
+    let says_missing = claims.titles.iter().any(|title| has(&title.to_lowercase(), &MISSING));
     if is_short && (missing * 3 > measures.width || (says_missing && missing > 0)) {
         return true;
     }
     // An article about cookies shares its words with its title.
-    let asks = WALLS.iter().filter(|word| whole.to_lowercase().contains(**word)).count() >= 3;
+    let asks = WALLS.iter().filter(|word| whole.contains(**word)).count() >= 3;
     wall * 2 > measures.width && (is_short || (asks && is_doubtful(claims, &whole)))
 }
 

@@ -17,9 +17,18 @@ const SHORTEST_LEAD: usize = 50;
 /// Shorter links are a name or a number.
 const SHORTEST_HEADLINE: usize = 15;
 
-/// One choice of two.
-pub(super) fn of(layout: &Layout, rules: Vec<bool>, weights: Vec<bool>, claims: &Claims) -> Vec<bool> {
-    let vote = Vote { layout, rules: Side::of(layout, rules), weights: Side::of(layout, weights) };
+/// One choice of two. The second library is asked where its answer can matter.
+pub(super) fn of(
+    layout: &Layout,
+    rules: Vec<bool>,
+    weights: impl FnOnce() -> Vec<bool>,
+    claims: &Claims,
+) -> Vec<bool> {
+    let rules = Side::of(layout, rules);
+    if rules.chars > 0 && !rules.leaves_much(layout) && rules.leads_left(layout).next().is_none() {
+        return rules.chosen;
+    }
+    let vote = Vote { layout, rules, weights: Side::of(layout, weights()) };
     if vote.rules.chars == 0 {
         return vote.weights.chosen;
     }
@@ -63,6 +72,23 @@ impl Side {
         self.chars_of(layout, block) * 2 > layout.chars(block)
     }
 
+    /// Whether it took less than half of the paragraphs of the page.
+    fn leaves_much(&self, layout: &Layout) -> bool {
+        let is_counted = |number: &usize| is_paragraph(layout, *number, PARAGRAPH);
+        let page: usize = (0..layout.blocks.len()).filter(is_counted).map(|number| layout.chars(number)).sum();
+        self.paragraphs * 2 < page
+    }
+
+    /// Sentences before its end that it did not take.
+    fn leads_left(&self, layout: &Layout) -> impl Iterator<Item = usize> {
+        let last = (0..layout.blocks.len()).rev().find(|number| self.takes(layout, *number)).unwrap_or(0);
+        (0..last).filter(|number| {
+            !self.takes(layout, *number)
+                && is_paragraph(layout, *number, SHORTEST_LEAD)
+                && ends_sentence(&layout.text(*number))
+        })
+    }
+
     fn text(&self, layout: &Layout) -> String {
         let taken = layout.pieces.iter().zip(&self.chosen).filter(|(_, chosen)| **chosen);
         taken.map(|(piece, _)| piece.text.as_str()).collect::<Vec<_>>().join(" ")
@@ -70,13 +96,9 @@ impl Side {
 }
 
 impl Vote<'_> {
-    /// Whether the first took less than two fifths of the paragraphs of the page, and the second more than twice
-    /// as much.
+    /// Whether the first left much, and the second took more than twice as much.
     fn is_contested(&self) -> bool {
-        let is_counted = |number: &usize| is_paragraph(self.layout, *number, PARAGRAPH);
-        let page: usize =
-            (0..self.layout.blocks.len()).filter(is_counted).map(|number| self.layout.chars(number)).sum();
-        self.rules.paragraphs * 5 < page * 2
+        self.rules.leaves_much(self.layout)
             && self.weights.paragraphs > 2 * self.rules.paragraphs
             && self.weights.chars > self.rules.chars
     }
@@ -116,17 +138,8 @@ impl Vote<'_> {
     /// The first's choice, with the sentences before its end that only the second took.
     fn with_leads(self) -> Vec<bool> {
         let Vote { layout, rules, weights } = self;
-        let blocks = 0..layout.blocks.len();
-        let Some(last) = blocks.rev().find(|number| rules.takes(layout, *number)) else {
-            return rules.chosen;
-        };
-        let is_lead = |number: &usize| {
-            weights.takes(layout, *number)
-                && !rules.takes(layout, *number)
-                && is_paragraph(layout, *number, SHORTEST_LEAD)
-                && ends_sentence(&layout.text(*number))
-        };
-        let leads: Vec<usize> = (0..last).filter(is_lead).collect();
+        let leads: Vec<usize> =
+            rules.leads_left(layout).filter(|number| weights.takes(layout, *number)).collect();
         let mut chosen = rules.chosen;
         for lead in leads {
             chosen[layout.blocks[lead].pieces.clone()].fill(true);
