@@ -229,8 +229,9 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<Stamp> {
 /// What a script of the page keeps for the program that shows it.
 fn of_scripts(facts: &Facts, around: &Around) -> Option<Stamp> {
     KEYS.iter().find_map(|key| {
+        let finder = memmem::Finder::new(key);
         facts.scripts.iter().find_map(|script| {
-            memmem::find_iter(script.as_bytes(), key.as_bytes()).take(4).find_map(|at| {
+            finder.find_iter(script.as_bytes()).take(4).find_map(|at| {
                 // `"key":"value"`, and the same escaped within a string.
                 let rest = script[at + key.len()..].trim_start_matches(['\\', '"', '\'']);
                 let rest = rest.trim_start().strip_prefix([':', '='])?.trim_start();
@@ -269,7 +270,12 @@ fn of_address(address: &str, around: &Around) -> Option<Stamp> {
 /// often told the time in UTC, and then the day may be another than the one that the article bears.
 fn in_zone_of(stamp: Stamp, seen: Stamp) -> Option<Stamp> {
     let clock = stamp.clock.filter(|clock| clock.zone.unwrap_or(0) == 0)?;
-    let shown = seen.clock.filter(|shown| shown.zone.is_none());
+    let shown = seen.clock;
+    if let Some(zone) = shown.and_then(|shown| shown.zone) {
+        // The page tells the zone itself, of the same moment or of another.
+        let is_same = seen.minutes(shown?) - i64::from(zone) == stamp.minutes(clock);
+        return (is_same && clock.zone.is_some()).then_some(seen);
+    }
     let zone = match shown {
         Some(shown) => seen.minutes(shown) - stamp.minutes(clock),
         // A bare day written as its first moment, as content systems do.

@@ -291,6 +291,16 @@ mod dates_of_readers {
             of("2019-05-04T00:25:56", "3 May 2019, 21:25").as_deref(),
             Some("2019-05-03T21:25:56-03:00")
         );
+        assert_eq!(
+            of("2019-05-04T00:25:56Z", "<time datetime=2019-05-03T21:25:56-03:00>3 hours ago</time>")
+                .as_deref(),
+            Some("2019-05-03T21:25:56-03:00")
+        );
+        assert_eq!(
+            of("2019-05-04T00:25:56Z", "<time datetime=2019-05-03T21:20:00-03:00>3 hours ago</time>")
+                .as_deref(),
+            Some("2019-05-04T00:25:56Z")
+        );
         // A bare day written as its first moment.
         assert_eq!(of("2019-05-03T22:00:00Z", "4 May 2019").as_deref(), Some("2019-05-04T00:00:00+02:00"));
         assert_eq!(of("2019-05-03T10:00:00Z", "3 May 2019").as_deref(), Some("2019-05-03T10:00:00Z"));
