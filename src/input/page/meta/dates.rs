@@ -40,6 +40,12 @@ impl Around<'_> {
         }
     }
 
+    /// Whether a part of the page is beside the article; where the headline itself stands there, the marks of this
+    /// page mean nothing.
+    pub(super) fn is_beside(&self, part: Part) -> bool {
+        part == Part::Beside && self.headline.as_ref().is_none_or(|(_, own)| *own != Part::Beside)
+    }
+
     /// Whether an article on the web can have been published on this day.
     pub(super) fn allows(&self, stamp: Stamp) -> bool {
         // A page may be dated in a zone whose day has begun when it has not in that of the archive.
@@ -221,7 +227,7 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<Stamp> {
             stamp::find(text, around.manner).map(|found| found.stamp).filter(|stamp| around.allows(*stamp))
         };
         let stamp = piece.value.as_deref().and_then(|value| around.read(value)).or_else(shown)?;
-        Some(((piece.part == Part::Beside, around.distance(piece.text.start)), stamp))
+        Some(((around.is_beside(piece.part), around.distance(piece.text.start)), stamp))
     });
     found.min_by_key(|(rank, _)| *rank).map(|(_, stamp)| stamp)
 }

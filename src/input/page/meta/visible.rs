@@ -253,9 +253,8 @@ impl Spot<'_> {
         if cue == Cue::Published {
             distance /= 2;
         }
-        let is_beside = self.part == Part::Beside;
-        // Where the headline itself stands beside the article, the marks of this page mean nothing.
-        if is_beside && around.headline.as_ref().is_none_or(|(_, part)| *part != Part::Beside) {
+        let is_beside = around.is_beside(self.part);
+        if is_beside {
             distance = 8 * distance + 1_000;
         }
         if around.captured.is_some_and(|captured| captured.date() == stamp.date()) {
