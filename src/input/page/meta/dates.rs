@@ -195,7 +195,8 @@ pub(super) fn dates(facts: &Facts, linked: &Linked, around: &Around) -> Dates {
         .or_else(|| linked.only("datePublished").and_then(|value| around.read(value)))
         .or_else(|| of_metas(facts, &PERHAPS, around))
         .or(modified)
-        .or(seen.modified);
+        .or(seen.modified)
+        .map(|stamp| completed(stamp, facts, linked, around, seen.published));
     // Nothing changes before it is there: one of the two is wrong, and that is rather the less used one.
     let modified = modified
         .or(seen.modified)
@@ -209,6 +210,37 @@ fn declared(facts: &Facts, linked: &Linked, around: &Around) -> Option<Stamp> {
         .or_else(|| of_metas(facts, &PUBLISHED, around))
         .or_else(|| of_pieces(facts, around, Kind::Published))
         .or_else(|| of_field(linked.page, &["datePublished"], around))
+}
+
+/// The same day with the time of day, or the same time with its zone, if another place of the page tells them.
+fn completed(stamp: Stamp, facts: &Facts, linked: &Linked, around: &Around, seen: Option<Stamp>) -> Stamp {
+    if stamp.clock.is_some_and(|clock| clock.zone.is_some()) {
+        return stamp;
+    }
+    let others = [
+        of_field(linked.article, &["datePublished"], around),
+        of_field(linked.page, &["datePublished"], around),
+        of_metas(facts, &PUBLISHED, around),
+        of_pieces(facts, around, Kind::Published),
+        seen,
+        of_pieces(facts, around, Kind::Time),
+    ];
+    let tells_more = |other: &Stamp| {
+        other.date() == stamp.date()
+            && match (stamp.clock, other.clock) {
+                (None, Some(_)) => true,
+                (Some(own), Some(clock)) => {
+                    clock.zone.is_some() && (own.hour, own.minute) == (clock.hour, clock.minute)
+                }
+                (_, None) => false,
+            }
+    };
+    // Of several times the one with a zone, else the first.
+    let mut others = others.into_iter().flatten().filter(tells_more);
+    let first = others.next();
+    let zoned =
+        first.into_iter().chain(others).find(|other| other.clock.is_some_and(|clock| clock.zone.is_some()));
+    zoned.or(first).unwrap_or(stamp)
 }
 
 fn of_metas(facts: &Facts, names: &[&str], around: &Around) -> Option<Stamp> {
