@@ -187,9 +187,10 @@ pub(super) fn dates(facts: &Facts, linked: &Linked, around: &Around) -> Dates {
         .or_else(|| of_field(linked.page, &["dateModified"], around));
     let published = declared(facts, linked, around)
         .map(|stamp| seen.published.and_then(|seen| in_zone_of(stamp, seen)).unwrap_or(stamp))
-        .or_else(|| around.addresses.iter().find_map(|address| of_address(address, around)))
+        .or_else(|| around.addresses.iter().find_map(|address| of_path(address, around)))
         .or(seen.published)
         .or_else(|| of_pieces(facts, around, Kind::Time))
+        .or_else(|| around.addresses.iter().find_map(|address| of_number(address, around)))
         .or_else(|| of_field(linked.article, &["dateCreated", "uploadDate"], around))
         .or_else(|| of_scripts(facts, around))
         .or_else(|| linked.only("datePublished").and_then(|value| around.read(value)))
@@ -281,27 +282,40 @@ fn of_scripts(facts: &Facts, around: &Around) -> Option<Stamp> {
     })
 }
 
-/// The date in a path such as `/2019/05/03/`, `/2019-05-03-` or `/20190503/`.
-fn of_address(address: &str, around: &Around) -> Option<Stamp> {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let parts: Vec<&str> = rest[rest.find('/')?..].split(['/', '-', '_', '.', '?', '=', '&']).collect();
-    let number =
-        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok())?;
-    let apart = parts.windows(3).find_map(|window| match window {
+/// The date in an address such as `/2019/05/03/`, `/2019-05-03-` or `/03-05-2019/`.
+fn of_path(address: &str, around: &Around) -> Option<Stamp> {
+    let parts = parts(address)?;
+    let found = parts.windows(3).find_map(|window| match window {
         [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
-            Stamp::new(number(year)?, number(month)?, number(day)?)
+            day_of(year, month, day)
         }
         [day, month, year] if year.len() == 4 && month.len() == 2 && day.len() == 2 => {
-            Stamp::new(number(year)?, number(month)?, number(day)?)
+            day_of(year, month, day)
         }
         _ => None,
     });
-    let joined = || {
-        let days = parts.iter().filter(|part| part.len() == 8 && part.starts_with("20"));
-        days.filter(|part| part.is_ascii())
-            .find_map(|day| Stamp::new(number(&day[..4])?, number(&day[4..6])?, number(&day[6..])?))
-    };
-    apart.or_else(joined).filter(|stamp| around.allows(*stamp) && stamp.year >= 1995)
+    found.filter(|stamp| around.allows(*stamp) && stamp.year >= WEB)
+}
+
+/// The date in an address such as `/20190503/`, which may also be a number of the article.
+fn of_number(address: &str, around: &Around) -> Option<Stamp> {
+    let parts = parts(address)?;
+    let days = parts.iter().filter(|part| part.len() == 8 && part.is_ascii());
+    let found = days.filter_map(|day| day_of(&day[..4], &day[4..6], &day[6..]));
+    found.filter(|stamp| around.allows(*stamp) && stamp.year >= WEB).next()
+}
+
+/// The year in which addresses of articles begin.
+const WEB: i16 = 1995;
+
+fn parts(address: &str) -> Option<Vec<&str>> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    Some(rest[rest.find('/')?..].split(['/', '-', '_', '.', '?', '=', '&']).collect())
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Option<Stamp> {
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?;
+    Stamp::new(number(year)?, number(month)?, number(day)?)
 }
 
 /// The same moment in the zone of the outlet, where the date that the page shows gives that zone away: machines are
