@@ -301,8 +301,8 @@ fn of_path(address: &str, around: &Around) -> Option<Stamp> {
 fn of_number(address: &str, around: &Around) -> Option<Stamp> {
     let parts = parts(address)?;
     let days = parts.iter().filter(|part| part.len() == 8 && part.is_ascii());
-    let found = days.filter_map(|day| day_of(&day[..4], &day[4..6], &day[6..]));
-    found.filter(|stamp| around.allows(*stamp) && stamp.year >= WEB).next()
+    let mut found = days.filter_map(|day| day_of(&day[..4], &day[4..6], &day[6..]));
+    found.find(|stamp| around.allows(*stamp) && stamp.year >= WEB)
 }
 
 /// The year in which addresses of articles begin.
