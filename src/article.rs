@@ -85,6 +85,10 @@ pub struct Record<'a> {
     pub author: Option<Cow<'a, str>>,
     /// Language tag as given.
     pub language: Option<Cow<'a, str>>,
+    /// Agency or outlet that the page itself credits with the text.
+    pub credit: Option<Cow<'a, str>>,
+    /// What is worth knowing about how the text came about: words with spaces between them.
+    pub flags: Option<Cow<'a, str>>,
     /// Number of places where invalid UTF-8 or a lone surrogate was replaced by U+FFFD.
     pub replaced: u32,
 }

@@ -8,6 +8,7 @@ mod cluster;
 mod column;
 mod dedup;
 mod diff;
+mod extract;
 mod help;
 mod man;
 mod pair;
@@ -27,6 +28,7 @@ use args::{Verb, Words};
 use plain::Plain;
 
 use crate::error::{Error, Problem};
+use crate::input::{Links, Options};
 use crate::pipeline::{Job, OnDamage, Unnamed};
 
 const FAILED: u8 = 1;
@@ -102,6 +104,11 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
     match verb {
         Verb::Cluster(args) => cluster::run(&args),
         Verb::Dedup(args) => dedup::run(&args),
+        Verb::Extract(args) => extract::run(&args),
+        #[cfg(feature = "html")]
+        Verb::PageWorker => crate::input::worker::serve(io::stdin().lock(), io::stdout().lock())
+            .map(|()| Outcome::Whole)
+            .map_err(Failure::Output),
         Verb::Pair(args) => pair::run(&args),
         Verb::Diff(args) => diff::run(&args),
         Verb::Completions { shell } => {
@@ -110,6 +117,27 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
             write_data(&script).map(|()| Outcome::Whole)
         }
         Verb::Man => write_data(&man::page().map_err(Failure::Output)?).map(|()| Outcome::Whole),
+    }
+}
+
+fn unnamed(input: &args::Input) -> Unnamed {
+    input.outlet.clone().map_or(Unnamed::Unknown, Unnamed::Outlet)
+}
+
+fn on_damage(input: &args::Input) -> OnDamage {
+    if input.strict { OnDamage::Stop } else { OnDamage::Skip }
+}
+
+/// How input is to be read.
+fn input_options(input: &args::Input, machine: &args::Machine) -> Options {
+    Options {
+        fields: input.fields.fields(),
+        line_limit: input.line_limit.0,
+        temp_dir: machine.temp_dir.clone(),
+        stdin_format: input.input_format.format(),
+        links: if input.follow { Links::Follow } else { Links::Skip },
+        ids: input.pages.ids(),
+        pages: input.pages.options(),
     }
 }
 
@@ -122,15 +150,10 @@ fn job(input: &args::Input, rule: &args::Rule, advanced: &args::Advanced) -> Res
             seed: advanced.seed,
             ..rule.params()
         },
-        input: crate::input::Options {
-            fields: input.fields.fields(),
-            line_limit: input.line_limit.0,
-            temp_dir: advanced.temp_dir.clone(),
-            stdin_format: input.input_format.format(),
-        },
+        input: input_options(input, &advanced.machine),
         arguments: input.arguments.clone(),
-        unnamed: input.outlet.clone().map_or(Unnamed::Unknown, Unnamed::Outlet),
-        on_damage: if input.strict { OnDamage::Stop } else { OnDamage::Skip },
+        unnamed: unnamed(input),
+        on_damage: on_damage(input),
     };
     job.params.check()?;
     Ok(job)

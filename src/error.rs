@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::io;
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,9 @@ pub struct Problem {
     /// Line, counted from 1, where the input has lines.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<u64>,
+    /// Record, counted from 1, where the input has records and no lines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<NonZeroU64>,
     /// Offset in bytes in the plain form, or in the file itself for damaged compression.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub byte: Option<u64>,
@@ -137,6 +141,9 @@ impl fmt::Display for Problem {
         write!(f, "{}", self.file)?;
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
+        }
+        if let Some(record) = self.record {
+            write!(f, ", record {record}")?;
         }
         if let Some(byte) = self.byte {
             write!(f, ", byte {byte}")?;

@@ -1,38 +1,54 @@
 //! Room 1: paths go in, articles come out.
 //!
-//! In: files, folders, globs and standard input, holding JSON lines or plain texts, plain or packed with gzip
-//! or zstd, in UTF-8 or UTF-16. Out: [`Record`](crate::article::Record)s with the [`Place`](crate::article::Place)
+//! In: files, folders, globs and standard input, holding JSON lines, plain texts, tables, web pages or archives of
+//! them, plain or packed. Out: [`Record`](crate::article::Record)s with the [`Place`](crate::article::Place)
 //! each stands in, and one [`Problem`](crate::error::Problem) for every place that could not be read.
 //!
-//! [`discover()`] names what there is to read, [`Blocks`] cuts it into runs of whole lines on one thread,
-//! [`records`] turns a block into records on any thread, and [`Store`] reads single records again later.
+//! [`discover()`] names what there is to read, [`Blocks`] cuts it into parcels on one thread: runs of whole lines, or
+//! pages that were fetched, which a [`Converter`] turns into lines on any thread. [`records`] turns lines into
+//! records, and [`Store`] reads single records again later.
 //!
 //! The law of this room is the accounting: every record attempted is visited once by [`records`], or is named
-//! once by a problem of severity `Damaged` or `OverLimit` from [`Blocks::problems`] or [`discover()`].
+//! once by a problem of severity `Damaged` or `OverLimit` from [`Blocks::problems`], a [`Converter`] or [`discover()`],
+//! or is counted in [`Passed`] as no article.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::article::Place;
+use crate::error::{Problem, Severity};
 
 pub mod blocks;
+pub mod convert;
 pub mod dates;
 pub mod discover;
 pub mod json;
 pub mod store;
 pub mod url;
 mod fetched;
+mod found;
 mod fields;
 mod gzip;
 mod inflow;
+#[cfg(feature = "warc")]
+mod lz4;
 #[cfg(feature = "html")]
 mod page;
 mod plain;
 mod reading;
 mod repair;
+mod sniff;
 mod unescape;
 mod utf16;
 mod values;
+mod warc;
+#[cfg(feature = "html")]
+pub mod worker;
 mod zst;
 
-pub use blocks::{Block, Blocks};
+pub use blocks::{Block, Blocks, Origin, Pages, Parcel, Passed};
+pub use convert::{Converted, Converter, Ids, Line};
 pub use discover::discover;
 pub use fetched::{Fetched, Flag, Kind};
 pub use fields::{Fields, Names};
@@ -48,8 +64,60 @@ pub struct Options {
     pub line_limit: u64,
     /// Where input that cannot be read twice is kept while the run lasts; the system's folder if `None`.
     pub temp_dir: Option<PathBuf>,
-    /// What standard input and pipes hold.
+    /// What standard input and pipes hold, where their first bytes do not tell.
     pub stdin_format: Format,
+    /// What becomes of links that are met in folders.
+    pub links: Links,
+    /// What an article is called that was made from a page.
+    pub ids: Ids,
+    /// How web pages are read.
+    pub pages: PageOptions,
+}
+
+/// A problem of the record at a place. Where records are converted their offset is in no file, and is not named.
+pub fn problem_at(
+    (file, format): (&str, Format),
+    place: Place,
+    severity: Severity,
+    (reason, detail): (&str, String),
+) -> Problem {
+    let numbered = |as_what| (format.numbering() == as_what).then_some(place.line);
+    Problem {
+        file: file.to_owned(),
+        line: numbered(Numbering::Lines),
+        record: numbered(Numbering::Records).and_then(NonZeroU64::new),
+        byte: (!format.is_converted()).then_some(place.offset),
+        severity,
+        reason: reason.to_owned(),
+        detail,
+    }
+}
+
+/// How web pages are read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageOptions {
+    /// Which library finds the main text.
+    pub engine: Engine,
+    /// How long one page may take before it is given up and its tags are stripped.
+    pub deadline: Duration,
+    /// The newsprint program, which reads pages in processes of its own (see [`worker`]). `None` reads them on the
+    /// calling thread: then a page that hangs or ends the library does so to the whole process.
+    pub program: Option<PathBuf>,
+}
+
+impl Default for PageOptions {
+    fn default() -> Self {
+        PageOptions { engine: Engine::Precise, deadline: Duration::from_secs(5), program: None }
+    }
+}
+
+/// Which library finds the main text of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// trafilatura and dom_smoothie, and a vote where they differ.
+    Precise,
+    /// dom_smoothie: several times as fast, and a little less precise.
+    Fast,
 }
 
 impl Default for Options {
@@ -59,8 +127,20 @@ impl Default for Options {
             line_limit: 64 << 20,
             temp_dir: None,
             stdin_format: Format::Jsonl,
+            links: Links::Skip,
+            ids: Ids::default(),
+            pages: PageOptions::default(),
         }
     }
+}
+
+/// What becomes of links that are met in folders. A link that is named outright is always followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// They are named, and not followed.
+    Skip,
+    /// They are followed; one that leads back to a folder above it is named.
+    Follow,
 }
 
 /// What a source holds.
@@ -70,6 +150,37 @@ pub enum Format {
     Jsonl,
     /// One article a file.
     Text,
+    /// One web page a file.
+    Html,
+    /// WARC or ARC: what a crawler fetched, record by record.
+    Archive,
+}
+
+/// How the records of a source are numbered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Numbering {
+    /// By the line that they begin in.
+    Lines,
+    /// One after another.
+    Records,
+    /// There is only one.
+    Single,
+}
+
+impl Format {
+    /// How its records are numbered.
+    pub fn numbering(self) -> Numbering {
+        match self {
+            Format::Jsonl => Numbering::Lines,
+            Format::Archive => Numbering::Records,
+            Format::Text | Format::Html => Numbering::Single,
+        }
+    }
+
+    /// Whether its records are turned into JSON lines before they are read: those lines are in no file.
+    pub fn is_converted(self) -> bool {
+        matches!(self, Format::Html | Format::Archive)
+    }
 }
 
 /// How a source is packed; told by its first bytes, not by its name.
@@ -81,6 +192,8 @@ pub enum Packing {
     Gzip,
     /// Zstandard, any number of frames.
     Zstd,
+    /// LZ4, any number of frames.
+    Lz4,
 }
 
 /// One thing to read.

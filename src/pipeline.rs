@@ -2,17 +2,19 @@
 //!
 //! [`gather`] reads the crawl once and keeps a sketch of every text; [`link`] proposes pairs from the sketches, reads
 //! those texts again and compares them exactly; [`story`] clusters the links and spreads them from texts to
-//! articles; [`cluster`] writes it all to a folder, [`dedup`] writes the articles worth keeping, [`pair`] explains
-//! one pair, [`diff`] says what became of an article from version to version; [`lookup`] finds articles by name.
+//! articles; [`cluster`] writes it all to a folder, [`dedup`] writes the articles worth keeping, [`extract`] all that
+//! were read, [`pair`] explains one pair, [`diff`] says what became of an article from version to version; [`lookup`] finds articles by name.
 
 pub mod gather;
 pub mod link;
 pub mod story;
 pub mod cluster;
 pub mod dedup;
+pub mod extract;
 pub mod pair;
 pub mod diff;
 pub mod lookup;
+mod out;
 mod spool;
 
 use std::sync::atomic::{AtomicBool, Ordering};

@@ -6,8 +6,11 @@ pub mod diff;
 pub mod folder;
 pub mod texts;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
+use crate::error::Severity;
 use crate::params::Params;
 use crate::verify::Numbers;
 
@@ -220,22 +223,59 @@ pub struct Accounting {
     pub damaged: u64,
     /// Larger than a limit.
     pub over_limit: u64,
+    /// Web pages without an article on them.
+    #[serde(default)]
+    pub no_article: u64,
+    /// Records of archives that hold no page: requests, pictures, redirects and the like.
+    #[serde(default)]
+    pub not_an_article_record: u64,
 }
 
 impl Accounting {
+    /// Counts what a problem did to its record.
+    pub fn lose(&mut self, severity: Severity) {
+        match severity {
+            Severity::Damaged => self.damaged += 1,
+            Severity::OverLimit => self.over_limit += 1,
+            Severity::Note => return,
+        }
+        self.read += 1;
+    }
+
+    /// Counts records that are no articles.
+    pub fn pass(&mut self, no_article: u64, not_an_article_record: u64) {
+        self.no_article += no_article;
+        self.not_an_article_record += not_an_article_record;
+        self.read += no_article + not_an_article_record;
+    }
+
     /// Whether every record is accounted for.
     pub fn holds(&self) -> bool {
-        self.read == self.kept + self.empty + self.too_short + self.damaged + self.over_limit
+        let lost = self.damaged + self.over_limit;
+        let passed = self.no_article + self.not_an_article_record;
+        self.read == self.kept + self.empty + self.too_short + lost + passed
     }
 
     /// The line that says so.
     pub fn line(&self) -> String {
-        format!(
+        let mut line = format!(
             "read {} = kept {} + empty {} + too short {} + damaged {} + over limit {}",
             self.read, self.kept, self.empty, self.too_short, self.damaged, self.over_limit
-        )
+        );
+        // Only crawls have these.
+        for (count, name) in
+            [(self.no_article, "no article"), (self.not_an_article_record, "not an article record")]
+        {
+            if count > 0 {
+                line.push_str(&format!(" + {name} {count}"));
+            }
+        }
+        line
     }
 }
+
+/// Of each archive, by its name as given, its records by the type that each gives itself.
+pub type RecordsByType = BTreeMap<String, BTreeMap<String, u64>>;
 
 /// Counts of every stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -328,12 +368,15 @@ pub struct Summary {
     pub accounting: Accounting,
     /// The same as a line.
     pub accounting_line: String,
+    /// Of each archive its records by type.
+    #[serde(default)]
+    pub records_by_type: RecordsByType,
     /// Counts of every stage.
     pub counts: Counts,
     /// The largest stories.
     pub largest: Vec<Story>,
     /// Problems by reason.
-    pub problems: std::collections::BTreeMap<String, u64>,
+    pub problems: BTreeMap<String, u64>,
     /// Wall time.
     pub seconds: Seconds,
     /// Largest resident memory, in bytes; 0 where the system does not say.

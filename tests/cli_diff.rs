@@ -1,6 +1,8 @@
 //! Drives `newsprint diff` as a shell does.
 #![cfg(feature = "cli")]
 
+mod shell;
+
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
@@ -8,6 +10,8 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+
+use shell::{assert_code, stderr, stdout};
 
 const OLD: &str = "Three people died when a ferry sank off Lanpu on Monday, police said.\n\n\
                    \"We saw nothing,\" said Jan Vermeer, a spokesman for the line.";
@@ -77,19 +81,6 @@ impl Desk {
         child.stdin.take().unwrap().write_all(input).unwrap();
         child.wait_with_output().unwrap()
     }
-}
-
-fn stdout(output: &Output) -> &str {
-    std::str::from_utf8(&output.stdout).unwrap()
-}
-
-fn stderr(output: &Output) -> &str {
-    std::str::from_utf8(&output.stderr).unwrap()
-}
-
-#[track_caller]
-fn assert_code(output: &Output, code: i32) {
-    assert_eq!(output.status.code(), Some(code), "{}\n{}", stdout(output), stderr(output));
 }
 
 fn report(output: &Output) -> Value {

@@ -9,7 +9,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use newsprint::article::Place;
 use newsprint::error::{Error, Problem, Severity};
-use newsprint::input::{Blocks, Format, Options, Source, discover, record, records};
+use newsprint::input::{Blocks, Format, Links, Options, Parcel, Source, discover, record, records};
 use tempfile::TempDir;
 
 /// What came of reading.
@@ -52,7 +52,7 @@ fn read_sources(sources: &[Source], problems: Vec<Problem>, options: &Options) -
     let mut outcome = Outcome { names, kept: Vec::new(), problems, replaced: 0 };
     let mut places: Vec<Place> = Vec::new();
     let mut spare = Vec::new();
-    while let Some(block) = blocks.next(std::mem::take(&mut spare)) {
+    while let Some(Parcel::Lines(block)) = blocks.next(std::mem::take(&mut spare)) {
         let name = &sources[block.source as usize].name;
         records(&block, &options.fields, name, |place, result| match result {
             Ok(record) => {
@@ -644,13 +644,13 @@ fn what_is_no_plain_file() {
     symlink(folder.path("elsewhere"), folder.path("real/linked")).expect("a link");
     symlink("a.txt", folder.path("real/again.txt")).expect("a link");
     symlink("nowhere", folder.path("real/broken.txt")).expect("a link");
-    symlink("..", folder.path("real/loop")).expect("a link");
+    symlink(".", folder.path("real/loop")).expect("a link");
     let pipe = folder.name("real/pipe.jsonl");
     assert!(Command::new("mkfifo").arg(&pipe).status().expect("mkfifo").success());
     let _socket = std::os::unix::net::UnixListener::bind(folder.path("real/socket")).expect("a socket");
     let outcome = read(&[&folder.name("real")], &Options::default());
     assert_eq!(outcome.names, [folder.name("real/a.txt")]);
-    assert_eq!(outcome.accounting(), (1, 1, 0));
+    assert_eq!(outcome.accounting(), (1, 0, 0));
     let named = |reason: &str| -> Vec<&str> {
         outcome
             .problems
@@ -659,9 +659,28 @@ fn what_is_no_plain_file() {
             .map(|problem| problem.file.as_str())
             .collect()
     };
-    assert_eq!(named("unreadable"), [folder.name("real/broken.txt")]);
     assert_eq!(named("not_a_file"), [pipe.clone(), folder.name("real/socket")]);
-    assert_eq!(named("link_not_followed"), [folder.name("real/linked"), folder.name("real/loop")]);
+    let links =
+        ["real/again.txt", "real/broken.txt", "real/linked", "real/loop"].map(|link| folder.name(link));
+    assert_eq!(named("link_not_followed"), links);
+
+    // When that is asked for they are followed, and no file is read twice.
+    let follow = Options { links: Links::Follow, ..Options::default() };
+    let outcome = read(&[&folder.name("real")], &follow);
+    assert_eq!(outcome.names, [folder.name("real/a.txt"), folder.name("real/linked/b.txt")]);
+    assert_eq!(outcome.accounting(), (2, 1, 0));
+    let mut problems: Vec<(&str, &str)> =
+        outcome.problems.iter().map(|problem| (problem.reason.as_str(), problem.file.as_str())).collect();
+    problems.sort_unstable();
+    let [broken, looped] = ["real/broken.txt", "real/loop"].map(|link| folder.name(link));
+    let socket = folder.name("real/socket");
+    let expected = [
+        ("link_not_followed", &looped),
+        ("not_a_file", &pipe),
+        ("not_a_file", &socket),
+        ("unreadable", &broken),
+    ];
+    assert_eq!(problems, expected.map(|(reason, file)| (reason, file.as_str())));
 
     // A pipe that is named is read, and its records can be read again.
     let writer = std::thread::spawn({
@@ -702,7 +721,7 @@ fn files_that_go_or_change() {
         std::fs::write(&names[1], lines(5..9)).expect("a file");
         let mut blocks = Blocks::new(&sources, &options).expect("blocks");
         let mut places = Vec::new();
-        while let Some(block) = blocks.next(Vec::new()) {
+        while let Some(Parcel::Lines(block)) = blocks.next(Vec::new()) {
             records(&block, &options.fields, "b", |place, _| places.push(place));
         }
         let store = blocks.into_store();
@@ -725,7 +744,7 @@ fn a_store_serves_many_files_and_threads() {
     let (sources, _) = discover(&[folder.name("")], &options).expect("files");
     let mut blocks = Blocks::new(&sources, &options).expect("blocks");
     let mut found = Vec::new();
-    while let Some(block) = blocks.next(Vec::new()) {
+    while let Some(Parcel::Lines(block)) = blocks.next(Vec::new()) {
         records(&block, &options.fields, "f", |place, record| {
             found.push((place, record.expect("a record").id.expect("an id").into_owned()));
         });
@@ -773,4 +792,18 @@ fn unreadable_without_rights() {
     // The superuser may read everything.
     let is_super = std::fs::File::open(Path::new(&path)).is_ok();
     assert_eq!(outcome.accounting(), if is_super { (2, 0, 0) } else { (1, 1, 0) });
+}
+
+#[test]
+fn one_layer_of_packing() {
+    let folder = Folder::new();
+    folder.write("a.jsonl.gz", &gzip(&lines(0..3)));
+    folder.write("b.jsonl.gz", &gzip(&gzip(&lines(3..6))));
+    folder.write("c.jsonl.zst", &zst(&gzip(&lines(6..9))));
+    let outcome = read(&[&folder.name("")], &Options::default());
+    assert_eq!(
+        (outcome.ids(), outcome.accounting()),
+        (ids(0..3).iter().map(String::as_str).collect(), (3, 0, 2))
+    );
+    assert_eq!(outcome.reasons(), ["packed_twice", "packed_twice"]);
 }

@@ -3,6 +3,8 @@
 
 use std::fmt::Write;
 
+pub(crate) mod pages;
+
 const SMALL: &str = "the of to and a in that is was for on with as it at by from he she they said had has were be \
     this which but not are an will would after before over more than its their who when about into also could one \
     two three last new first while where there been have out up all some other only during under between against";

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::help;
 use super::size::{Size, seed};
-use crate::input::{Format, Options};
+use crate::input::{Engine, Format, Ids, Options, PageOptions};
 use crate::params::{Method, Params};
 
 #[derive(Debug, Parser)]
@@ -27,12 +27,18 @@ pub(super) enum Verb {
     #[command(about = "Write the crawl again without the articles that another one contains")]
     #[command(long_about = help::dedup(&Params::default()), after_long_help = help::after_dedup())]
     Dedup(Dedup),
+    #[command(about = "Write the articles of a crawl as JSON lines, with what is known of them")]
+    #[command(long_about = help::extract(), after_long_help = help::after_extract())]
+    Extract(Extract),
     #[command(about = "Explain one pair: its numbers, the verdict, the passages shared")]
     #[command(long_about = help::pair(&Params::default()), after_long_help = help::after_pair())]
     Pair(Pair),
     #[command(about = "Show what changed between versions of an article, sentence by sentence")]
     #[command(long_about = help::diff(), after_long_help = help::after_diff())]
     Diff(Diff),
+    #[cfg(feature = "html")]
+    #[command(hide = true, name = crate::input::worker::WORD)]
+    PageWorker,
     #[command(about = "Write the completions of a shell to standard output")]
     #[command(after_long_help = help::after_completions())]
     Completions {
@@ -99,6 +105,25 @@ pub(super) struct Dedup {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct Extract {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// File for the articles, one a line; - is standard output
+    #[arg(short, long = "output", value_name = "FILE", default_value = "-", help_heading = "Output")]
+    pub(super) output: PathBuf,
+    /// Replace FILE if it is there already
+    #[arg(long, help_heading = "Output")]
+    pub(super) force: bool,
+    /// File for a line on each bad place
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(super) problems: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) talk: Talk,
+    #[command(flatten)]
+    pub(super) machine: Machine,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct Pair {
     /// A text file or a file with one JSON record; with --in, an id
     pub(super) a: String,
@@ -161,15 +186,18 @@ impl Verb {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(super) struct Input {
-    /// Files, folders, globs, or - for standard input: JSON lines or texts, plain, gzip or zstd
+    /// Files, folders, globs, or - for standard input: WARC, web pages, JSON lines or texts, packed or not
     #[arg(value_name = "IN", required = true, help_heading = Resettable::Reset)]
     pub(super) arguments: Vec<String>,
-    /// What standard input and pipes hold
+    /// What standard input and pipes hold, where their first bytes do not tell
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = InputFormat::usual())]
     pub(super) input_format: InputFormat,
     /// Longest record; k, M and G count by 1000, KiB, MiB and GiB by 1024
     #[arg(long, value_name = "SIZE", default_value_t = Size(Options::default().line_limit))]
     pub(super) line_limit: Size,
+    /// Follow links that are met in folders
+    #[arg(long)]
+    pub(super) follow: bool,
     /// Outlet of the articles that name none and have no URL (boilerplate is learned outlet by outlet)
     #[arg(long, value_name = "NAME")]
     pub(super) outlet: Option<String>,
@@ -177,7 +205,21 @@ pub(super) struct Input {
     #[arg(long)]
     pub(super) strict: bool,
     #[command(flatten)]
+    pub(super) pages: Pages,
+    #[command(flatten)]
     pub(super) fields: Fields,
+}
+
+/// How web pages are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Web pages and archives")]
+pub(super) struct Pages {
+    /// What finds the article on a page
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Extractor::usual())]
+    extractor: Extractor,
+    /// Id of an article that was found on a page
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = Id::Path)]
+    id: Id,
 }
 
 /// Which JSON field holds what, where it has none of the usual names.
@@ -247,6 +289,14 @@ pub(super) struct Advanced {
     /// Key of all hashes
     #[arg(long, value_name = "N", value_parser = seed, default_value_t = Params::default().seed)]
     pub(super) seed: u64,
+    #[command(flatten)]
+    pub(super) machine: Machine,
+}
+
+/// What the run may use.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Advanced")]
+pub(super) struct Machine {
     /// Threads [default: one for each core]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<std::num::NonZeroUsize>,
@@ -287,6 +337,10 @@ pub(super) enum InputFormat {
     Jsonl,
     /// All of it is one article
     Text,
+    /// All of it is one web page
+    Html,
+    /// WARC or ARC
+    Archive,
 }
 
 impl InputFormat {
@@ -294,6 +348,8 @@ impl InputFormat {
         match Options::default().stdin_format {
             Format::Jsonl => InputFormat::Jsonl,
             Format::Text => InputFormat::Text,
+            Format::Html => InputFormat::Html,
+            Format::Archive => InputFormat::Archive,
         }
     }
 
@@ -301,7 +357,57 @@ impl InputFormat {
         match self {
             InputFormat::Jsonl => Format::Jsonl,
             InputFormat::Text => Format::Text,
+            InputFormat::Html => Format::Html,
+            InputFormat::Archive => Format::Archive,
         }
+    }
+}
+
+/// [`Engine`] as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Extractor {
+    /// Two libraries, and a vote where they differ
+    Precise,
+    /// One of them: several times as fast, a little less precise
+    Fast,
+}
+
+impl Extractor {
+    fn usual() -> Self {
+        match PageOptions::default().engine {
+            Engine::Precise => Extractor::Precise,
+            Engine::Fast => Extractor::Fast,
+        }
+    }
+}
+
+/// [`Ids`] as it is typed.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Id {
+    /// Path of the file; of a record in an archive, its address and when it was fetched
+    Path,
+    /// Name of the file without folder and ending
+    Stem,
+    /// Address
+    Url,
+}
+
+impl Pages {
+    pub(super) fn ids(&self) -> Ids {
+        match self.id {
+            Id::Path => Ids::Path,
+            Id::Stem => Ids::Stem,
+            Id::Url => Ids::Url,
+        }
+    }
+
+    pub(super) fn options(&self) -> PageOptions {
+        let engine = match self.extractor {
+            Extractor::Precise => Engine::Precise,
+            Extractor::Fast => Engine::Fast,
+        };
+        // This program, even if its file was replaced since it was started.
+        PageOptions { engine, program: Some(PathBuf::from("/proc/self/exe")), ..PageOptions::default() }
     }
 }
 

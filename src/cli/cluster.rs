@@ -21,7 +21,7 @@ pub(super) fn run(args: &args::Cluster) -> Result<Outcome, Failure> {
     let keep = if args.no_texts { KeepTexts::None } else { KeepTexts::OfPairs };
     let diffs = if args.diff { Diffs::Written } else { Diffs::None };
     let draw = if args.talk.quiet { Draw::Nowhere } else { Draw::Terminal };
-    let summary = super::watch::watched(args.advanced.threads, draw, |watch| {
+    let summary = super::watch::watched(args.advanced.machine.threads, draw, |watch| {
         cluster_and_diff(&job, &args.output, replace, (keep, diffs), watch)
     })?;
 

@@ -60,7 +60,8 @@ pub(super) fn run(args: &args::Dedup) -> Result<Outcome, Failure> {
         replace: if args.force { Replace::Force } else { Replace::Never },
     };
     let draw = if args.talk.quiet { Draw::Nowhere } else { Draw::Terminal };
-    let summary = super::watch::watched(args.advanced.threads, draw, |watch| dedup(&job, &wish, watch))?;
+    let summary =
+        super::watch::watched(args.advanced.machine.threads, draw, |watch| dedup(&job, &wish, watch))?;
 
     if !args.talk.quiet {
         name_lost(

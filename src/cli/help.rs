@@ -40,6 +40,15 @@ pub(super) fn dedup(params: &Params) -> String {
     )
 }
 
+pub(super) fn extract() -> String {
+    "Write the articles of a crawl as JSON lines: of web pages, alone or in archives (WARC, ARC, WET), the main text \
+     with title, times, author, outlet and address; of other input what its records say. What is written is input \
+     of every other command, so that the costly step is done once.\n\n\
+     A page without an article on it is counted, and so is a record of an archive that is no page. A page that takes \
+     too long or ends the process that reads it is named, and its text is the page without its tags."
+        .to_string()
+}
+
 pub(super) fn pair(params: &Params) -> String {
     format!(
         "Explain one pair of articles: the numbers, the verdict of the linking rule, and the passages that both \
@@ -123,6 +132,15 @@ pub(super) fn after_dedup() -> String {
         "newsprint dedup seeds -o kept.jsonl --dropped dropped.jsonl --force",
         "newsprint dedup seeds -o - --dropped dropped.jsonl --force | gzip > kept.gz",
         "newsprint dedup seeds --dry-run --prefer 'Northline Wire,Harbour Courier'",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
+}
+
+pub(super) fn after_extract() -> String {
+    let examples = examples(&[
+        "newsprint extract seeds/pages -o articles.jsonl --force",
+        "newsprint extract seeds/pages --extractor fast --id stem > articles.jsonl",
+        "newsprint extract seeds --quiet | newsprint cluster - -o stories --force",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
 }

@@ -1,16 +1,58 @@
-//! Hands out all sources as runs of whole lines, on one thread; unpacking happens here, beside the workers.
+//! Hands out all sources as parcels, on one thread; unpacking happens here, beside the workers.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd;
 
 use crate::error::{Error, Problem, Severity};
 
+use super::fetched::{Fetched, Kind};
 use super::inflow::Inflow;
-use super::plain::Plain;
+use super::plain::{Plain, is_packed};
 use super::reading::{Limits, Reading};
+use super::sniff::format_of;
 use super::store::{Home, Spool, Stamp, Store};
-use super::{Format, Options, Source};
+use super::warc::{self, Item, Warc};
+use super::{Format, Options, Packing, Source};
+
+/// What is read in one go, to be worked on by one thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parcel {
+    /// Lines, ready for [`records`](super::records).
+    Lines(Block),
+    /// Pages, to be made into lines by a [`Converter`](super::Converter).
+    Pages(Pages),
+}
+
+/// Some pages of one source, in their order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pages {
+    /// Number of the source.
+    pub source: u32,
+    /// What the source is.
+    pub format: Format,
+    /// The pages.
+    pub pages: Vec<Fetched>,
+}
+
+/// Where a record was before it was made into a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// Line or record, counted from 1, as the format of the source has it.
+    pub number: u64,
+    /// Offset in bytes in the plain form of the source.
+    pub byte: u64,
+}
+
+/// Records that are no articles, which is no fault of theirs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Pages without an article on them.
+    pub no_article: u64,
+    /// Records of archives that hold something else than a page: requests, pictures, redirects and the like.
+    pub not_an_article_record: u64,
+}
 
 /// A run of whole lines, or one whole file of text, in UTF-8 or nearly so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +67,15 @@ pub struct Block {
     pub offset: u64,
     /// The lines, each with its end; the end may be missing from the last line of a source.
     pub bytes: Vec<u8>,
+    /// Of each line where it comes from; empty where the lines are those of the source itself.
+    pub origins: Vec<Origin>,
 }
+
+/// Bytes that tell how a file is packed.
+const MAGIC: usize = 4;
+
+/// Bytes of a pipe that are waited for to see what it holds.
+const PIPE_SNIFF: usize = 512;
 
 /// Sizes of the pieces in which reading goes on; tests make them small.
 #[derive(Clone, Copy, Debug)]
@@ -43,21 +93,45 @@ impl Default for Sizes {
 /// Reads all sources one after another on the calling thread.
 pub struct Blocks<'a> {
     sources: &'a [Source],
+    /// What the sources hold, as their first bytes tell.
+    formats: Vec<Format>,
     limits: Limits,
     /// Size of each source as stored, where it is known.
     lens: Vec<Option<u64>>,
     homes: Vec<Home>,
+    /// Lines that were made of pages, and how many bytes they are.
+    converted: (Spool, u64),
     spool: Spool,
     /// Where the next spooled source begins in the spool.
     spooled: u64,
-    current: Option<Reading<'a>>,
+    current: Option<Current<'a>>,
     /// Number of the next source.
     next: usize,
     /// Bytes as stored of the sources that are done.
     done: u64,
     buffer: Vec<u8>,
     problems: Vec<Problem>,
+    passed: Passed,
+    /// Of each archive that was read its records, by the type that each gives itself.
+    types: Vec<(u32, BTreeMap<String, u64>)>,
     failed: Option<Error>,
+}
+
+impl std::ops::AddAssign for Passed {
+    fn add_assign(&mut self, other: Passed) {
+        self.no_article += other.no_article;
+        self.not_an_article_record += other.not_an_article_record;
+    }
+}
+
+impl Parcel {
+    /// Number of the source.
+    pub fn source(&self) -> u32 {
+        match self {
+            Parcel::Lines(block) => block.source,
+            Parcel::Pages(pages) => pages.source,
+        }
+    }
 }
 
 impl<'a> Blocks<'a> {
@@ -80,9 +154,11 @@ impl<'a> Blocks<'a> {
         };
         Ok(Blocks {
             sources,
+            formats: sources.iter().map(|source| source.format).collect(),
             limits: Limits { block: sizes.block, line },
             lens: sources.iter().map(len).collect(),
             homes: vec![Home::Nowhere; sources.len()],
+            converted: (Spool::new(options.temp_dir.clone()), 0),
             spool: Spool::new(options.temp_dir.clone()),
             spooled: 0,
             current: None,
@@ -90,32 +166,40 @@ impl<'a> Blocks<'a> {
             done: 0,
             buffer: vec![0; sizes.read],
             problems: Vec::new(),
+            passed: Passed::default(),
+            types: Vec::new(),
             failed: None,
         })
     }
 
-    /// The next block, in the memory handed in; `None` at the end of everything or after a failure.
-    pub fn next(&mut self, reuse: Vec<u8>) -> Option<Block> {
+    /// The next parcel, in the memory handed in; `None` at the end of everything or after a failure.
+    pub fn next(&mut self, reuse: Vec<u8>) -> Option<Parcel> {
         let mut bytes = reuse;
         if bytes.capacity() > self.limits.block.saturating_mul(4) {
             // One long line must not make every block as large as itself.
             bytes = Vec::new();
         }
         while self.failed.is_none() {
-            let Some(reading) = &mut self.current else {
-                if self.next == self.sources.len() {
-                    return None;
-                }
-                self.open();
-                continue;
-            };
-            match reading.next(bytes, &mut self.problems) {
-                Ok(block) => {
-                    self.keep(&block);
-                    return self.failed.is_none().then_some(block);
-                }
-                Err(back) => {
-                    bytes = back;
+            match &mut self.current {
+                None if self.next == self.sources.len() => return None,
+                None => self.open(),
+                Some(Current::Lines(reading)) => match reading.next(bytes, &mut self.problems) {
+                    Ok(block) if block.format == Format::Html => return Some(Parcel::Pages(page(block))),
+                    Ok(block) => {
+                        self.keep(&block);
+                        return self.failed.is_none().then_some(Parcel::Lines(block));
+                    }
+                    Err(back) => {
+                        bytes = back;
+                        self.close();
+                    }
+                },
+                Some(Current::Archive(archive)) => {
+                    let pages = some_pages(archive, self.limits.block, &mut self.passed, &mut self.problems);
+                    if !pages.is_empty() {
+                        let (source, format) = (self.next as u32 - 1, Format::Archive);
+                        return Some(Parcel::Pages(Pages { source, format, pages }));
+                    }
                     self.close();
                 }
             }
@@ -133,15 +217,36 @@ impl<'a> Blocks<'a> {
         self.failed.take()
     }
 
+    /// Records since the last call that were stepped over because they are no articles.
+    pub fn passed(&mut self) -> Passed {
+        std::mem::take(&mut self.passed)
+    }
+
+    /// Of each archive that was read to its end: its records, by the type that each gives itself.
+    pub fn records_by_type(&self) -> &[(u32, BTreeMap<String, u64>)] {
+        &self.types
+    }
+
     /// Bytes read so far of the sources as stored, and how many there are if that is known.
     pub fn progress(&self) -> (u64, Option<u64>) {
-        let current = self.current.as_ref().map_or(0, |reading| reading.plain().position());
+        let current = self.current.as_ref().map_or(0, |current| current.plain().position());
         (self.done + current, self.lens.iter().copied().sum())
+    }
+
+    /// Keeps lines that were made of pages, so that they can be read again; the offset that they begin at.
+    pub fn keep_converted(&mut self, lines: &[u8]) -> Result<u64, Error> {
+        let (spool, written) = &mut self.converted;
+        let at = *written;
+        spool.write(at, lines)?;
+        *written += lines.len() as u64;
+        Ok(at)
     }
 
     /// Ends reading; what is needed to read single records again.
     pub fn into_store(self) -> Store {
-        Store::new(self.sources.to_vec(), self.homes, self.spool)
+        let sources = self.sources.iter().zip(self.formats);
+        let sources = sources.map(|(source, format)| Source { format, ..source.clone() }).collect();
+        Store::new(sources, self.homes, self.spool, self.converted.0)
     }
 
     fn open(&mut self) {
@@ -157,23 +262,49 @@ impl<'a> Blocks<'a> {
         };
         let stamp =
             file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| Stamp::of(&metadata));
-        let plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
+        let mut plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
+        if stamp.is_none() {
+            // What cannot be read twice was not looked at when it was found.
+            self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format));
+        }
+        if plain.packing() != Packing::Plain && is_packed(plain.look(MAGIC)) {
+            self.problems.push(packed_twice(source));
+            self.done += self.lens[number].unwrap_or(0);
+            self.buffer = plain.into_buffer();
+            return;
+        }
+        let format = self.formats[number];
         self.homes[number] = match stamp {
+            _ if format.is_converted() => Home::Converted,
             Some(stamp) if plain.is_as_stored() && source.path.is_some() => Home::InPlace(stamp),
             _ => Home::Spooled(self.spooled),
         };
-        let about = (source.name.as_str(), source.format);
-        self.current = Some(Reading::new(number as u32, about, self.limits, plain, self.lens[number]));
+        let about = (source.name.as_str(), format);
+        self.current = Some(match format {
+            Format::Archive => {
+                let limits = warc::Limits { record: self.limits.line, ..warc::Limits::default() };
+                Current::Archive(Box::new(Warc::new(source.name.clone(), plain, limits)))
+            }
+            _ => Current::Lines(Reading::new(number as u32, about, self.limits, plain, self.lens[number])),
+        });
     }
 
     fn close(&mut self) {
-        let Some(reading) = self.current.take() else { return };
+        let Some(current) = self.current.take() else { return };
         let number = self.next - 1;
-        self.done += self.lens[number].unwrap_or(reading.plain().position());
-        if matches!(self.homes[number], Home::Spooled(_)) {
-            self.spooled += reading.offset();
-        }
-        self.buffer = reading.into_buffer();
+        self.done += self.lens[number].unwrap_or(current.plain().position());
+        self.buffer = match current {
+            Current::Lines(reading) => {
+                if matches!(self.homes[number], Home::Spooled(_)) {
+                    self.spooled += reading.offset();
+                }
+                reading.into_buffer()
+            }
+            Current::Archive(archive) => {
+                self.types.push((number as u32, archive.records_by_type().clone()));
+                archive.into_buffer()
+            }
+        };
     }
 
     /// Spools what cannot be read twice.
@@ -188,6 +319,58 @@ impl<'a> Blocks<'a> {
     }
 }
 
+/// The source that is being read.
+enum Current<'a> {
+    Lines(Reading<'a>),
+    Archive(Box<Warc>),
+}
+
+impl Current<'_> {
+    fn plain(&self) -> &Plain {
+        match self {
+            Current::Lines(reading) => reading.plain(),
+            Current::Archive(archive) => archive.plain(),
+        }
+    }
+}
+
+/// The next pages of an archive, of so many bytes together; none at its end.
+fn some_pages(
+    archive: &mut Warc,
+    bytes: usize,
+    passed: &mut Passed,
+    problems: &mut Vec<Problem>,
+) -> Vec<Fetched> {
+    let mut pages: Vec<Fetched> = Vec::new();
+    let mut read = 0;
+    while read < bytes {
+        match archive.next(problems) {
+            Some(Item::Page(page)) => {
+                read += page.body.len();
+                pages.push(page);
+            }
+            Some(Item::NotArticle) => passed.not_an_article_record += 1,
+            None => break,
+        }
+    }
+    pages
+}
+
+/// A file that is one page.
+fn page(block: Block) -> Pages {
+    let page = Fetched {
+        number: 1,
+        byte: 0,
+        url: None,
+        captured: None,
+        kind: Kind::Html,
+        charset: None,
+        body: block.bytes,
+        flags: Vec::new(),
+    };
+    Pages { source: block.source, format: block.format, pages: vec![page] }
+}
+
 fn open(source: &Source) -> io::Result<File> {
     match &source.path {
         Some(path) => File::open(path),
@@ -196,11 +379,19 @@ fn open(source: &Source) -> io::Result<File> {
     }
 }
 
+/// A file packed in a packed file: layers without end could be hidden in it.
+fn packed_twice(source: &Source) -> Problem {
+    let detail = "a packed file inside a packed file: newsprint unpacks one layer".to_owned();
+    let (severity, reason) = (Severity::OverLimit, "packed_twice".to_owned());
+    Problem { severity, reason, detail, ..unreadable(source, &io::ErrorKind::Other.into()) }
+}
+
 /// A source that could not be opened is one damaged place.
 pub(super) fn unreadable(source: &Source, error: &io::Error) -> Problem {
     Problem {
         file: source.name.clone(),
         line: None,
+        record: None,
         byte: None,
         severity: Severity::Damaged,
         reason: "unreadable".to_owned(),

@@ -12,20 +12,20 @@ use crate::error::{Error, Problem, Severity};
 
 use super::blocks::unreadable;
 use super::inflow::Inflow;
-use super::plain::{Plain, Step};
-use super::{Format, Options, Source};
-
-/// Bytes read to see what a file of unknown name holds.
-const SNIFF: usize = 16 << 10;
+use super::plain::Plain;
+use super::sniff::{SNIFF, format_of};
+use super::{Format, Links, Options, Source};
 
 /// Finds what there is to read under the arguments: files, folders with all that is in them, globs where no
 /// path of that name exists, and `-` for standard input.
 ///
-/// In folders, and under a glob that ends in `*`, files named `.txt`, `.jsonl` or `.ndjson` are taken, packed
-/// with `.gz` or `.zst` or not. A file that is named outright is taken whatever its name: if it begins with `{`
-/// it holds JSON lines. A file reached twice is read once, under the name that sorts first.
+/// In folders, and under a glob that ends in `*`, files are taken whose names promise something that newsprint reads
+/// (`.jsonl`, `.txt`, `.html`, `.warc` and the like, with `.gz`, `.zst` or `.lz4` behind or not). A file that is named
+/// outright is taken whatever its name. What it holds its first bytes decide. A file reached twice is read once, under
+/// the name that sorts first.
 pub fn discover(arguments: &[String], options: &Options) -> Result<(Vec<Source>, Vec<Problem>), Error> {
-    let mut finds = Finds { stdin_format: options.stdin_format, found: Vec::new(), problems: Vec::new() };
+    let (stdin_format, links) = (options.stdin_format, options.links);
+    let mut finds = Finds { stdin_format, links, found: Vec::new(), problems: Vec::new() };
     for argument in arguments {
         let before = finds.found.len() + finds.problems.len();
         finds.argument(argument)?;
@@ -61,6 +61,7 @@ struct Find {
 
 struct Finds {
     stdin_format: Format,
+    links: Links,
     found: Vec<Find>,
     problems: Vec<Problem>,
 }
@@ -85,12 +86,12 @@ impl Finds {
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.folder(path),
             Ok(metadata) => {
-                let known = format_of(path);
+                let promised = promised(path);
                 let format = match asked {
                     Asked::ByFolder if !metadata.is_file() => return self.special(path),
-                    Asked::ByFolder => known,
-                    Asked::ByName if metadata.is_file() => known.or_else(|| Some(sniff(path))),
-                    Asked::ByName => known.or(Some(self.stdin_format)),
+                    Asked::ByFolder => promised.map(|format| sniffed(path, Some(format))),
+                    Asked::ByName if metadata.is_file() => Some(sniffed(path, promised)),
+                    Asked::ByName => promised.or(Some(self.stdin_format)),
                 };
                 let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
                 self.add(path, format, identity);
@@ -101,7 +102,7 @@ impl Finds {
 
     fn folder(&mut self, folder: &Path) {
         let base = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-        for entry in WalkDir::new(folder).min_depth(1) {
+        for entry in WalkDir::new(folder).min_depth(1).follow_links(self.links == Links::Follow) {
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
@@ -111,8 +112,11 @@ impl Finds {
             };
             let (path, kind) = (entry.path(), entry.file_type());
             if kind.is_file() {
-                let identity = base.join(path.strip_prefix(folder).unwrap_or(path));
-                self.add(path, format_of(path), identity);
+                let identity = match entry.path_is_symlink() || self.links == Links::Follow {
+                    true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
+                    false => base.join(path.strip_prefix(folder).unwrap_or(path)),
+                };
+                self.add(path, promised(path).map(|format| sniffed(path, Some(format))), identity);
             } else if kind.is_symlink() {
                 self.link(path);
             } else if !kind.is_dir() {
@@ -121,14 +125,10 @@ impl Finds {
         }
     }
 
+    /// A link that was met in a folder: what it leads to was not asked for.
     fn link(&mut self, path: &Path) {
-        match fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => {
-                self.note(name(path), "link_not_followed", "links to folders are not followed");
-            }
-            Ok(_) => self.path(path, Asked::ByFolder),
-            Err(error) if format_of(path).is_some() => self.unreadable(path, &error),
-            Err(_) => {}
+        if promised(path).is_some() || fs::metadata(path).is_ok_and(|metadata| metadata.is_dir()) {
+            self.note(name(path), "link_not_followed", "links in folders are followed only with --follow");
         }
     }
 
@@ -156,7 +156,8 @@ impl Finds {
             return Err(nothing(""));
         }
         let before = self.found.len() + self.problems.len();
-        let mut walk = WalkDir::new(start).min_depth(1).max_depth(depth).into_iter();
+        let walk = WalkDir::new(start).min_depth(1).max_depth(depth);
+        let mut walk = walk.follow_links(self.links == Links::Follow).into_iter();
         while let Some(entry) = walk.next() {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -187,6 +188,8 @@ impl Finds {
     fn walk_error(&mut self, error: &walkdir::Error, folder: &Path) {
         let path = error.path().unwrap_or(folder);
         match error.io_error() {
+            // A link that leads nowhere is as good as none.
+            Some(error) if error.kind() == io::ErrorKind::NotFound && promised(path).is_none() => {}
             Some(error) => self.unreadable(path, error),
             None => self.note(name(path), "link_not_followed", "a link leads back to a folder above it"),
         }
@@ -206,6 +209,7 @@ impl Finds {
         self.problems.push(Problem {
             file,
             line: None,
+            record: None,
             byte: None,
             severity: Severity::Note,
             reason,
@@ -219,33 +223,23 @@ fn name(path: &Path) -> String {
 }
 
 /// What the name says a file holds.
-fn format_of(path: &Path) -> Option<Format> {
+fn promised(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-    let plain = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    let plain = PACKED.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
     match plain.rsplit_once('.')?.1 {
         "txt" => Some(Format::Text),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
+        "html" | "htm" | "xhtml" => Some(Format::Html),
+        "warc" | "arc" | "wet" | "wat" => Some(Format::Archive),
         _ => None,
     }
 }
 
-/// What the first bytes say a file holds. An array of objects is no text either: it is read as JSON lines, and
-/// refused there with advice.
-fn sniff(path: &Path) -> Format {
-    let Ok(file) = File::open(path) else { return Format::Text };
+const PACKED: [&str; 3] = [".gz", ".zst", ".lz4"];
+
+/// What the first bytes say a file holds.
+fn sniffed(path: &Path, promised: Option<Format>) -> Format {
+    let Ok(file) = File::open(path) else { return promised.unwrap_or(Format::Text) };
     let mut plain = Plain::open(Inflow::new(file, vec![0; SNIFF]), &name(path));
-    let mut bytes = vec![0; SNIFF];
-    let mut filled = 0;
-    while filled + 64 <= SNIFF {
-        match plain.read(&mut bytes[filled..]) {
-            Step::Bytes(count) => filled += count,
-            Step::Note(_) | Step::Doubt(_) => {}
-            Step::Gap(_) | Step::End => break,
-        }
-    }
-    match bytes[..filled].trim_ascii_start() {
-        [b'{', ..] => Format::Jsonl,
-        [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Format::Jsonl,
-        _ => Format::Text,
-    }
+    format_of(plain.look(SNIFF), promised)
 }

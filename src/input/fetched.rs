@@ -51,3 +51,17 @@ pub enum Flag {
     /// The text has nothing to do with the page's own title and description.
     DoubtfulExtraction,
 }
+
+impl Flag {
+    /// The word that stands for it in every file.
+    pub fn word(self) -> &'static str {
+        match self {
+            Flag::Truncated => "truncated",
+            Flag::BodyCut => "body_cut",
+            Flag::WrongEncoding => "wrong_encoding",
+            Flag::GuessedCharset => "guessed_charset",
+            Flag::Stripped => "stripped",
+            Flag::DoubtfulExtraction => "doubtful_extraction",
+        }
+    }
+}

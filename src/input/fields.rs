@@ -23,6 +23,10 @@ pub struct Fields {
     pub author: Vec<String>,
     /// Language.
     pub language: Vec<String>,
+    /// Agency or outlet credited with the text.
+    pub credit: Vec<String>,
+    /// Words on how the text came about.
+    pub flags: Vec<String>,
 }
 
 impl Default for Fields {
@@ -42,6 +46,8 @@ impl Default for Fields {
             crawled: list("crawled crawled_at fetched fetched_at date_download dateExtracted scraped_at"),
             author: list("author authors byline creator"),
             language: list("language lang"),
+            credit: list("credit"),
+            flags: list("flags"),
         }
     }
 }
@@ -61,13 +67,15 @@ impl Fields {
             "crawled" => &mut self.crawled,
             "author" => &mut self.author,
             "language" => &mut self.language,
+            "credit" => &mut self.credit,
+            "flags" => &mut self.flags,
             _ => return false,
         };
         *names = vec![name.to_owned()];
         true
     }
 
-    fn lists(&self) -> [(Field, &[String]); 10] {
+    fn lists(&self) -> [(Field, &[String]); 12] {
         [
             (Field::Id, &self.id),
             (Field::Text, &self.text),
@@ -79,6 +87,8 @@ impl Fields {
             (Field::Crawled, &self.crawled),
             (Field::Author, &self.author),
             (Field::Language, &self.language),
+            (Field::Credit, &self.credit),
+            (Field::Flags, &self.flags),
         ]
     }
 }
@@ -96,6 +106,8 @@ pub(super) enum Field {
     Crawled,
     Author,
     Language,
+    Credit,
+    Flags,
 }
 
 /// A field a JSON name stands for, and how far down in the list the name is.

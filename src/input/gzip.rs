@@ -34,7 +34,7 @@ enum State {
     Done,
 }
 
-enum Header {
+pub(super) enum Header {
     Complete(usize),
     Short,
     Wrong,
@@ -180,8 +180,8 @@ impl Gzip {
             });
         };
         let [a, b, c, d, e, f, g, h] = *trailer;
-        let is_right = u32::from_le_bytes([a, b, c, d]) == self.crc.sum()
-            && u32::from_le_bytes([e, f, g, h]) == self.crc.amount();
+        let amount = u32::from_le_bytes([e, f, g, h]);
+        let is_right = u32::from_le_bytes([a, b, c, d]) == self.crc.sum() && amount == self.crc.amount();
         self.inflow.consume(8);
         self.state = State::Between;
         if is_right {
@@ -191,6 +191,10 @@ impl Gzip {
             // The end may have been missed: then the next member began before this place.
             self.inflow.go_back(self.member + 1);
             self.search();
+        }
+        if self.crc.amount() == 0 && amount > 0 {
+            let detail = "a gzip member gave nothing of what it should hold";
+            return Some(Step::Gap(Fault::damaged("damaged_gzip", at, detail)));
         }
         let detail = "the checksum of a gzip member is wrong: its lines were kept, one may be altered";
         Some(Step::Doubt(Fault::note("gzip_checksum", at, detail)))
@@ -235,7 +239,7 @@ fn plausible(bytes: &[u8]) -> bool {
 }
 
 /// RFC 1952, section 2.3.
-fn header(bytes: &[u8]) -> Header {
+pub(super) fn header(bytes: &[u8]) -> Header {
     const MAGIC: [u8; 3] = [0x1F, 0x8B, 0x08];
     let shared = bytes.len().min(3);
     if bytes[..shared] != MAGIC[..shared] {

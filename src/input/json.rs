@@ -31,9 +31,10 @@ pub fn records<'a>(
     file: &str,
     mut visit: impl FnMut(Place, Result<Record<'a>, Problem>),
 ) {
-    let place = |line, start: usize, len: usize| Place {
+    let mut origins = block.origins.iter();
+    let mut place = |line, start: usize, len: usize| Place {
         source: block.source,
-        line,
+        line: origins.next().map_or(line, |origin| origin.number),
         offset: block.offset + start as u64,
         len: u32::try_from(len).unwrap_or(u32::MAX),
     };
@@ -41,7 +42,9 @@ pub fn records<'a>(
     if block.format == Format::Text {
         return visit(place(block.first_line, 0, bytes.len()), Ok(whole(bytes)));
     }
-    let names = Names::new(fields);
+    // What newsprint wrote has the names that newsprint gives.
+    let own = Fields::default();
+    let names = Names::new(if block.format.is_converted() { &own } else { fields });
     // Checked once for all lines; only where that fails are they checked one by one.
     let valid = from_utf8(bytes).ok();
     let mut start = 0;
@@ -103,7 +106,8 @@ fn whole(bytes: &[u8]) -> Record<'_> {
     Record { text, replaced, ..Record::default() }
 }
 
-fn lossy(bytes: &[u8]) -> (Cow<'_, str>, u32) {
+/// Bytes as text, and the number of places where they were none.
+pub(super) fn lossy(bytes: &[u8]) -> (Cow<'_, str>, u32) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), 0),
         Err(_) => {
@@ -126,6 +130,7 @@ impl Fault {
         Problem {
             file: file.to_owned(),
             line: Some(place.line),
+            record: None,
             byte: Some(place.offset + self.offset),
             severity: Severity::Damaged,
             reason: self.reason.to_owned(),
@@ -204,6 +209,8 @@ fn owned(record: Record<'_>) -> Record<'static> {
         crawled: record.crawled.map(own_time),
         author: record.author.map(own),
         language: record.language.map(own),
+        credit: record.credit.map(own),
+        flags: record.flags.map(own),
         replaced: record.replaced,
     }
 }

@@ -5,6 +5,8 @@ use crate::error::Severity;
 use super::Packing;
 use super::gzip::Gzip;
 use super::inflow::Inflow;
+#[cfg(feature = "warc")]
+use super::lz4::Lz4;
 use super::utf16::{Order, Utf16};
 use super::zst::Zst;
 
@@ -54,10 +56,18 @@ pub(super) fn read_error(inflow: &mut Inflow) -> Option<Fault> {
     inflow.failure().map(|error| Fault::damaged("read_error", byte, format!("cannot read on: {error}")))
 }
 
+/// Room that every reader of bytes is given at least.
+const ROOM: usize = 64;
+
 enum Unpack {
     Stored(Inflow),
     Gzip(Box<Gzip>),
     Zstd(Box<Zst>),
+    #[cfg(feature = "warc")]
+    Lz4(Box<Lz4>),
+    /// A packing that this build cannot undo; what is to be said of it, once.
+    #[cfg(not(feature = "warc"))]
+    Unsupported(Inflow, Option<Fault>),
 }
 
 impl Unpack {
@@ -69,6 +79,10 @@ impl Unpack {
             },
             Unpack::Gzip(gzip) => gzip.read(out),
             Unpack::Zstd(zst) => zst.read(out),
+            #[cfg(feature = "warc")]
+            Unpack::Lz4(lz4) => lz4.read(out),
+            #[cfg(not(feature = "warc"))]
+            Unpack::Unsupported(_, fault) => fault.take().map_or(Step::End, Step::Gap),
         }
     }
 
@@ -77,6 +91,10 @@ impl Unpack {
             Unpack::Stored(inflow) => inflow,
             Unpack::Gzip(gzip) => gzip.inflow(),
             Unpack::Zstd(zst) => zst.inflow(),
+            #[cfg(feature = "warc")]
+            Unpack::Lz4(lz4) => lz4.inflow(),
+            #[cfg(not(feature = "warc"))]
+            Unpack::Unsupported(inflow, _) => inflow,
         }
     }
 }
@@ -85,8 +103,10 @@ impl Unpack {
 pub(super) struct Plain {
     unpack: Unpack,
     packing: Packing,
-    /// The first bytes, read to look for a mark and not yet handed out.
+    /// The first bytes of the plain form, read to look at them and not yet handed out.
     head: Vec<u8>,
+    /// What was met behind them.
+    after_head: Option<Step>,
     /// What was met while the head was read.
     pending: Option<Step>,
     start: u64,
@@ -101,8 +121,17 @@ impl Plain {
             Packing::Plain => Unpack::Stored(inflow),
             Packing::Gzip => Unpack::Gzip(Box::new(Gzip::new(inflow))),
             Packing::Zstd => Unpack::Zstd(Box::new(Zst::new(inflow))),
+            Packing::Lz4 => lz4(inflow),
         };
-        let mut plain = Plain { unpack, packing, head: Vec::new(), pending: None, start: 0, utf16: None };
+        let mut plain = Plain {
+            unpack,
+            packing,
+            head: Vec::new(),
+            after_head: None,
+            pending: None,
+            start: 0,
+            utf16: None,
+        };
         plain.read_mark();
         plain
     }
@@ -128,10 +157,13 @@ impl Plain {
     /// The next bytes of the plain form. `out` must have room for at least 16 bytes.
     pub(super) fn read(&mut self, out: &mut [u8]) -> Step {
         if !self.head.is_empty() {
-            let count = self.head.len();
-            out[..count].copy_from_slice(&self.head);
-            self.head.clear();
+            let count = self.head.len().min(out.len());
+            out[..count].copy_from_slice(&self.head[..count]);
+            self.head.drain(..count);
             return Step::Bytes(count);
+        }
+        if let Some(step) = self.after_head.take() {
+            return step;
         }
         let pending = &mut self.pending;
         let unpack = &mut self.unpack;
@@ -140,6 +172,24 @@ impl Plain {
             None => next(out),
             Some(utf16) => utf16.read(out, next),
         }
+    }
+
+    /// The first bytes of the plain form, up to so many of them; `read` gives them all the same.
+    pub(super) fn look(&mut self, want: usize) -> &[u8] {
+        let mut bytes = vec![0; want + ROOM];
+        let mut filled = 0;
+        while filled < want {
+            match self.read(&mut bytes[filled..]) {
+                Step::Bytes(count) => filled += count,
+                other => {
+                    self.after_head = Some(other);
+                    break;
+                }
+            }
+        }
+        bytes.truncate(filled);
+        self.head = bytes;
+        &self.head
     }
 
     /// Offset in the plain form of the first byte that `read` gives: past a UTF-8 mark.
@@ -168,8 +218,28 @@ impl Plain {
             Unpack::Stored(inflow) => inflow.into_buffer(),
             Unpack::Gzip(gzip) => gzip.into_inflow().into_buffer(),
             Unpack::Zstd(zst) => zst.into_inflow().into_buffer(),
+            #[cfg(feature = "warc")]
+            Unpack::Lz4(lz4) => lz4.into_inflow().into_buffer(),
+            #[cfg(not(feature = "warc"))]
+            Unpack::Unsupported(inflow, _) => inflow.into_buffer(),
         }
     }
+}
+
+#[cfg(feature = "warc")]
+fn lz4(inflow: Inflow) -> Unpack {
+    Unpack::Lz4(Box::new(Lz4::new(inflow)))
+}
+
+#[cfg(not(feature = "warc"))]
+fn lz4(inflow: Inflow) -> Unpack {
+    let detail = "the file is packed with LZ4, which this build of newsprint does not read (feature `warc`)";
+    Unpack::Unsupported(inflow, Some(Fault::damaged("unsupported_packing", 0, detail)))
+}
+
+/// Whether the plain form of a file is itself that of a packed file.
+pub(super) fn is_packed(plain: &[u8]) -> bool {
+    matches!(plain, [0x1F, 0x8B, 0x08, ..] | [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x04, 0x22, 0x4D, 0x18, ..])
 }
 
 /// Told by the first bytes. A file named as packed whose first bytes are neither those of a packed file nor
@@ -177,10 +247,21 @@ impl Plain {
 fn packing_of(head: &[u8], name: &str) -> Packing {
     match head {
         [0x1F, 0x8B, ..] => return Packing::Gzip,
-        [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => return Packing::Zstd,
+        [0x04, 0x22, 0x4D, 0x18, ..] => return Packing::Lz4,
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => return Packing::Zstd,
+        // Zstandard and LZ4 share this magic: what follows the frame tells.
+        [0x50..=0x5F, 0x2A, 0x4D, 0x18, a, b, c, d, rest @ ..] => {
+            let behind = rest.get(u32::from_le_bytes([*a, *b, *c, *d]) as usize..);
+            let is_lz4 = behind.is_some_and(|behind| behind.starts_with(&[0x04, 0x22, 0x4D, 0x18]));
+            return if is_lz4 { Packing::Lz4 } else { Packing::Zstd };
+        }
+        [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..] => return Packing::Zstd,
         _ => {}
     }
     let is_mark = matches!(head, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    if head.starts_with(b"WARC/") || head.starts_with(b"filedesc://") {
+        return Packing::Plain;
+    }
     let is_text = !head.is_empty()
         && (is_mark || head.iter().all(|&byte| byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C)));
     let ends_with = |end: &str| {
@@ -190,6 +271,7 @@ fn packing_of(head: &[u8], name: &str) -> Packing {
     match () {
         _ if !is_text && ends_with(".gz") => Packing::Gzip,
         _ if !is_text && ends_with(".zst") => Packing::Zstd,
+        _ if !is_text && ends_with(".lz4") => Packing::Lz4,
         _ => Packing::Plain,
     }
 }

@@ -117,7 +117,8 @@ impl<'a> Reading<'a> {
         }
         match self.format {
             Format::Jsonl => self.lines(bytes, problems),
-            Format::Text => self.whole(bytes, problems),
+            Format::Text | Format::Html => self.whole(bytes, problems),
+            Format::Archive => unreachable!("an archive has its own reader"),
         }
     }
 
@@ -154,7 +155,8 @@ impl<'a> Reading<'a> {
             self.offset += (cut + dropped) as u64;
             if cut > 0 {
                 bytes.truncate(cut);
-                return Ok(Block { source: self.source, format: self.format, first_line, offset, bytes });
+                let (source, format) = (self.source, self.format);
+                return Ok(Block { source, format, first_line, offset, bytes, origins: Vec::new() });
             }
         }
         Err(bytes)
@@ -255,7 +257,8 @@ impl<'a> Reading<'a> {
         bytes.truncate(filled);
         let offset = self.offset;
         self.offset += filled as u64;
-        Ok(Block { source: self.source, format: self.format, first_line: 1, offset, bytes })
+        let (source, format) = (self.source, self.format);
+        Ok(Block { source, format, first_line: 1, offset, bytes, origins: Vec::new() })
     }
 
     /// Doubles a buffer that is full, up to a little more than the longest line.
@@ -352,6 +355,7 @@ impl<'a> Reading<'a> {
         Problem {
             file: self.name.to_owned(),
             line,
+            record: None,
             byte: fault.byte,
             severity: fault.severity,
             reason: fault.reason.to_owned(),

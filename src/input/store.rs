@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::article::Place;
 use crate::error::{Error, Problem, Severity};
 
-use super::Source;
+use super::{Format, Source, problem_at};
 
 /// Files kept open at a time, well under the usual limit of 1,024 for a process.
 const OPEN_FILES: usize = 64;
@@ -24,6 +24,8 @@ pub(super) enum Home {
     InPlace(Stamp),
     /// In the spool, from this offset on.
     Spooled(u64),
+    /// Among the lines that were made of pages; the offset of a [`Place`] is one in the file of all such lines.
+    Converted,
 }
 
 /// Tells whether a file is still the one that was read.
@@ -76,6 +78,7 @@ pub struct Store {
     sources: Vec<Source>,
     homes: Vec<Home>,
     spool: Option<File>,
+    converted: Option<File>,
     open: Mutex<Handles>,
 }
 
@@ -86,8 +89,8 @@ struct Handles {
 }
 
 impl Store {
-    pub(super) fn new(sources: Vec<Source>, homes: Vec<Home>, spool: Spool) -> Self {
-        Store { sources, homes, spool: spool.file, open: Mutex::default() }
+    pub(super) fn new(sources: Vec<Source>, homes: Vec<Home>, spool: Spool, converted: Spool) -> Self {
+        Store { sources, homes, spool: spool.file, converted: converted.file, open: Mutex::default() }
     }
 
     /// The sources of this run, in the order of their numbers.
@@ -109,6 +112,10 @@ impl Store {
             }
             Some(Home::Spooled(base)) => match &self.spool {
                 Some(file) => file.read_exact_at(buffer, base + place.offset),
+                None => Ok(()),
+            },
+            Some(Home::Converted) => match &self.converted {
+                Some(file) => file.read_exact_at(buffer, place.offset),
                 None => Ok(()),
             },
             Some(Home::Nowhere) | None => Err(io::Error::other("it was not read in this run")),
@@ -141,16 +148,9 @@ impl Store {
     }
 
     fn problem(&self, place: Place, error: &io::Error) -> Problem {
-        Problem {
-            file: self
-                .sources
-                .get(place.source as usize)
-                .map_or_else(String::new, |source| source.name.clone()),
-            line: Some(place.line),
-            byte: Some(place.offset),
-            severity: Severity::Damaged,
-            reason: "read_error".to_owned(),
-            detail: format!("cannot read the record again: {error}"),
-        }
+        let source = self.sources.get(place.source as usize);
+        let about = source.map_or(("", Format::Jsonl), |source| (source.name.as_str(), source.format));
+        let detail = format!("cannot read the record again: {error}");
+        problem_at(about, place, Severity::Damaged, ("read_error", detail))
     }
 }

@@ -16,6 +16,8 @@ pub(super) enum Shape {
     Plain,
     /// An array of strings: paragraphs.
     Paragraphs,
+    /// An array of single words.
+    Words,
     /// An object with a name.
     Named,
     /// An array of strings and of objects with names, or one of these.
@@ -87,6 +89,7 @@ impl<'de> Visitor<'de> for Shape {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value<'de>, A::Error> {
         let (element, between) = match self {
             Shape::Paragraphs => (Shape::Plain, "\n\n"),
+            Shape::Words => (Shape::Plain, " "),
             Shape::People => (Shape::Named, ", "),
             Shape::Plain | Shape::Named => {
                 while seq.next_element::<IgnoredAny>()?.is_some() {}

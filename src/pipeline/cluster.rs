@@ -14,7 +14,7 @@ use super::link::{Linked, link};
 use super::story::{Partners, Stories, stories};
 use super::{Job, Step, Watch};
 use crate::error::{Error, Problem, Severity};
-use crate::input::{Format, Names};
+use crate::input::{Names, problem_at};
 use crate::report::folder::{Folder, Replace};
 use crate::report::{Counts, SCHEMA, Seconds, Summary};
 use clusters::Clustered;
@@ -147,14 +147,9 @@ impl Run {
             let doc = self.stories.order[position as usize];
             let place = self.corpus.docs[doc as usize].place;
             let source = &sources[place.source as usize];
-            problems.push(Problem {
-                file: source.name.clone(),
-                line: (source.format == Format::Jsonl).then_some(place.line),
-                byte: Some(place.offset),
-                severity: Severity::Note,
-                reason: "repeated_id".to_string(),
-                detail: format!("the id {} is given twice; this one is {id}", self.corpus.id(doc)),
-            });
+            let detail = format!("the id {} is given twice; this one is {id}", self.corpus.id(doc));
+            let about = (source.name.as_str(), source.format);
+            problems.push(problem_at(about, place, Severity::Note, ("repeated_id", detail)));
         }
         problems.sort();
         problems
@@ -176,6 +171,7 @@ impl Writer<'_> {
             params: self.job.params.clone(),
             accounting: corpus.accounting,
             accounting_line: corpus.accounting.line(),
+            records_by_type: corpus.records_by_type.clone(),
             counts: Counts {
                 texts: kept.count() as u64,
                 samples: linked.samples.0,

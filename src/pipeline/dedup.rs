@@ -5,20 +5,20 @@
 //! shorter may go for the longer, an expanded story never for its excerpt, and nothing is dropped for a chain.
 
 use std::collections::{BTreeMap, HashMap};
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
 use super::cluster::{Run, run};
 use super::gather::{Corpus, Doc, NO_TEXT};
+use super::out::Out;
 use super::story::Position;
 use super::{Job, Step, Watch};
 use crate::article::DocId;
 use crate::error::{Error, Severity};
 use crate::input::{Format, record};
 use crate::params::Params;
-use crate::report::folder::{Replace, WholeFile};
+use crate::report::folder::Replace;
 use crate::report::{Accounting, Status, rounded};
 use crate::verify::Numbers;
 
@@ -284,40 +284,6 @@ fn empty_ids(corpus: &Corpus) -> Vec<&str> {
 struct Files {
     kept: Option<Out>,
     dropped: Option<Out>,
-}
-
-enum Out {
-    File(WholeFile),
-    Standard,
-}
-
-impl Out {
-    fn begin(path: &Path, replace: Replace) -> Result<Out, Error> {
-        if path == Path::new("-") {
-            return Ok(Out::Standard);
-        }
-        let occupied = std::fs::metadata(path).is_ok_and(|meta| meta.is_dir() || meta.len() > 0);
-        if occupied && replace == Replace::Never {
-            return Err(Error::Exists { path: path.to_path_buf() });
-        }
-        Ok(Out::File(WholeFile::begin(path)?))
-    }
-
-    fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        match self {
-            Out::File(file) => file.write(bytes),
-            Out::Standard => {
-                std::io::stdout().lock().write_all(bytes).map_err(|e| Error::io("cannot write", "-", e))
-            }
-        }
-    }
-
-    fn finish(self) -> Result<(), Error> {
-        match self {
-            Out::File(file) => file.finish(),
-            Out::Standard => std::io::stdout().lock().flush().map_err(|e| Error::io("cannot write", "-", e)),
-        }
-    }
 }
 
 impl Files {

@@ -6,7 +6,7 @@
 mod batch;
 mod entry;
 
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -15,10 +15,9 @@ use super::{Job, Step, Watch};
 use crate::article::{DocId, Place, Span};
 use crate::candidates::{LEVELS, Postings};
 use crate::error::{Error, Problem, Severity};
-use crate::input::{Block, Blocks, Names, Store, discover, record_named, text_again};
-use crate::report::{Accounting, Status};
-use crate::sketch::Sketcher;
-use batch::{Batch, sketch_blocks};
+use crate::input::{Blocks, Names, Parcel, Source, Store, discover, problem_at, record_named, text_again};
+use crate::report::{Accounting, RecordsByType, Status};
+use batch::{Batch, Desk};
 use entry::Entry;
 
 /// No outlet.
@@ -27,6 +26,11 @@ pub const NO_OUTLET: u32 = u32::MAX;
 pub const NO_TEXT: u32 = u32::MAX;
 /// No time.
 pub const NO_TIME: i64 = i64::MAX;
+
+/// Bytes of a block of a large file.
+const BLOCK: usize = 1 << 17;
+/// A block of a small file counts for so many bytes at least: a group of them is bounded too.
+const LEAST: usize = 1 << 14;
 
 /// One article.
 #[derive(Clone, Copy, Debug)]
@@ -94,6 +98,8 @@ pub struct Corpus {
     pub replaced: u64,
     /// Times that could not be read.
     pub times_unread: u64,
+    /// Of each archive its records, by the type that each gives itself.
+    pub records_by_type: RecordsByType,
     ids: Vec<u8>,
     meta: Spool,
     /// Articles by text, then by hash; made when one cannot be read again.
@@ -199,14 +205,9 @@ impl Corpus {
     }
 
     fn changed(&self, place: Place) -> Problem {
-        Problem {
-            file: self.store.sources()[place.source as usize].name.clone(),
-            line: Some(place.line),
-            byte: Some(place.offset),
-            severity: Severity::Note,
-            reason: "changed".to_string(),
-            detail: "the file was changed while it was read".to_string(),
-        }
+        let source = &self.store.sources()[place.source as usize];
+        let detail = "the file was changed while it was read".to_string();
+        problem_at((&source.name, source.format), place, Severity::Note, ("changed", detail))
     }
 }
 
@@ -225,10 +226,11 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let mut entry = Entry::new(job);
     entry.problems(found)?;
 
-    let most = 12 * rayon::current_num_threads();
-    // While the first is read, no thread has anything to sketch.
-    let mut group = rayon::current_num_threads();
-    let sketchers: Mutex<Vec<Sketcher>> = Mutex::default();
+    let threads = rayon::current_num_threads();
+    let most = 12 * threads;
+    // While the first group is read, no thread has anything to sketch: it is small.
+    let mut group = threads;
+    let desk = Desk::new(job, &names);
     let mut spare: Vec<Vec<u8>> = Vec::new();
     // What was read and not sketched, and what was sketched and not entered; with the problems of its reading.
     let mut ready = read_group(&mut blocks, group, &mut spare);
@@ -240,38 +242,62 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: entry.accounting.read })?;
         let (batches, next) = rayon::join(
-            || sketch_blocks(&ready, &names, job, &sketchers),
+            || desk.sketch(&ready),
             || {
-                entry.group(std::mem::take(&mut done), std::mem::take(&mut done_problems), &names)?;
+                let (done, problems) = (std::mem::take(&mut done), std::mem::take(&mut done_problems));
+                entry.group(done, problems, &names, &mut blocks)?;
                 Ok(read_group(&mut blocks, group, &mut spare))
             },
         );
         if let Some(error) = blocks.failed() {
             return Err(error);
         }
-        spare.extend(std::mem::replace(&mut ready, next?).into_iter().map(|block| block.bytes));
-        done = batches;
+        spare.extend(std::mem::replace(&mut ready, next?).into_iter().filter_map(lines_again));
+        done = batches?;
         done_problems = std::mem::replace(&mut ready_problems, blocks.problems());
     }
     // A crawl without a single block may have problems all the same.
     done_problems.append(&mut ready_problems);
     done_problems.append(&mut blocks.problems());
-    entry.group(done, done_problems, &names)?;
+    entry.group(done, done_problems, &names, &mut blocks)?;
     if let Some(error) = blocks.failed() {
         return Err(error);
     }
-    let store = blocks.into_store();
-    entry.finish(store)
+    let types = records_by_type(&blocks, &sources);
+    entry.finish(blocks.into_store(), types)
 }
 
-fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Vec<Block> {
+/// Of each archive that was read its records, by the type that each gives itself.
+pub(super) fn records_by_type(blocks: &Blocks, sources: &[Source]) -> RecordsByType {
+    let types = blocks.records_by_type().iter();
+    types.map(|(number, types)| (sources[*number as usize].name.clone(), types.clone())).collect()
+}
+
+/// Reads as much as so many blocks of a large file hold: those of small files would not fill a group.
+fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Vec<Parcel> {
     let mut read = Vec::with_capacity(group);
-    let mut small = 0;
-    // Blocks of small files do not fill a group: count them by bytes.
-    while small < group << 17 {
-        let Some(block) = blocks.next(spare.pop().unwrap_or_default()) else { break };
-        small += block.bytes.len().max(1 << 14);
-        read.push(block);
+    let mut bytes = 0;
+    while bytes < group * BLOCK {
+        let Some(parcel) = blocks.next(spare.pop().unwrap_or_default()) else { break };
+        bytes += weight(&parcel).max(LEAST);
+        read.push(parcel);
     }
     read
+}
+
+/// Bytes of a parcel that count.
+fn weight(parcel: &Parcel) -> usize {
+    match parcel {
+        Parcel::Lines(block) => block.bytes.len(),
+        // Little of a page is its article.
+        Parcel::Pages(pages) => pages.pages.iter().map(|page| page.body.len() / 4).sum(),
+    }
+}
+
+/// The memory of a parcel of lines.
+fn lines_again(parcel: Parcel) -> Option<Vec<u8>> {
+    match parcel {
+        Parcel::Lines(block) => Some(block.bytes),
+        Parcel::Pages(_) => None,
+    }
 }

@@ -16,7 +16,7 @@ pub(super) use stored::{lines, members, of_output, parse};
 use crate::article::{Place, Record};
 use crate::error::{Error, Severity};
 use crate::input::dates::read_time;
-use crate::input::{Blocks, Format, Options, discover, records};
+use crate::input::{Blocks, Converted, Converter, Format, Options, discover, records};
 use crate::report::diff::Fields;
 
 /// An article that was asked for.
@@ -93,8 +93,8 @@ impl About {
 pub(super) fn id_of<'r>(record: &'r Record, place: Place, format: Format, file: &'r str) -> Cow<'r, str> {
     match (&record.id, format) {
         (Some(id), _) => Cow::Borrowed(id),
-        (None, Format::Text) => Cow::Borrowed(file),
-        (None, Format::Jsonl) => Cow::Owned(format!("{file}:{}", place.line)),
+        (None, Format::Text | Format::Html) => Cow::Borrowed(file),
+        (None, Format::Jsonl | Format::Archive) => Cow::Owned(format!("{file}:{}", place.line)),
     }
 }
 
@@ -135,9 +135,14 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
     }
     let mut blocks = Blocks::new(&sources, input)?;
     let (mut first, mut count) = (None, 0);
+    let (mut lost, mut empty) = (None, 0);
+    let converter = Converter::new(input.ids, &input.pages);
     while count < 2
-        && let Some(block) = blocks.next(Vec::new())
+        && let Some(parcel) = blocks.next(Vec::new())
     {
+        let Converted { block, problems, passed } = converter.lines(parcel, name)?;
+        lost = lost.or(problems.into_iter().find(|problem| problem.severity != Severity::Note));
+        empty += passed.no_article;
         records(&block, &input.fields, name, |_, record| {
             count += 1;
             if first.is_none() {
@@ -151,7 +156,7 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
             }
         });
     }
-    let problem = blocks.problems().into_iter().find(|problem| problem.severity != Severity::Note);
+    let problem = blocks.problems().into_iter().find(|problem| problem.severity != Severity::Note).or(lost);
     let problem =
         problem.map(|problem| Error::Strict(crate::error::Problem { file: name.to_string(), ..problem }));
     match (first, problem, blocks.failed()) {
@@ -162,6 +167,9 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
         }
         (Some(article), _, _) => article,
         (None, Some(error), _) => Err(error),
+        (None, None, _) if empty > 0 => {
+            Err(Error::NoInput { argument: format!("no article was found on the page {name}") })
+        }
         (None, None, _) => Err(Error::NoInput { argument: format!("{name} holds no article") }),
     }
 }
@@ -214,8 +222,11 @@ fn of_crawl(path: &str, ids: &[&str], input: &Options) -> Result<Vec<Article>, E
     let (mut repeated, mut textless) = (None, None);
     let mut blocks = Blocks::new(&sources, input)?;
     let mut reuse = Vec::new();
-    while let Some(block) = blocks.next(reuse) {
-        let file = &sources[block.source as usize].name;
+    let converter = Converter::new(input.ids, &input.pages);
+    while let Some(parcel) = blocks.next(reuse) {
+        let file = &sources[parcel.source() as usize].name;
+        let Converted { block, problems: met, .. } = converter.lines(parcel, file)?;
+        problems.extend(met);
         records(&block, &input.fields, file, |place, record| match record {
             Err(problem) => problems.push(problem),
             Ok(record) => {

@@ -16,17 +16,17 @@ pub(super) fn chain(report: &ChainReport, width: usize, folding: Folding, ink: I
         page.extend(version(&version_name(number), entry, &sheet));
     }
     page.push(String::new());
-    for (names, step) in steps(report) {
+    for (names, diff) in steps(report) {
         let hang = columns(&names) + INDENT;
-        let summary = [Span::new(BARE, outline::summary(step))];
+        let summary = [Span::new(BARE, outline::summary(diff))];
         page.extend(wrapped(&[Span::new(STRONG, names)], hang, &summary, sheet.width));
     }
     page.extend(heading("Changed back", !report.reversions.is_empty(), ALARM));
     page.extend(report.reversions.iter().flat_map(|back| reversion(back, &sheet)));
     page.extend(lives(report, &sheet));
-    for (names, report) in steps(report) {
+    for (names, diff) in steps(report) {
         page.extend(heading(&names, true, STRONG));
-        page.extend(step(report, &sheet));
+        page.extend(step(diff, &sheet));
     }
     page.push(String::new());
     page.join("\n")

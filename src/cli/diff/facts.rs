@@ -3,7 +3,7 @@
 use super::sheet::{GREEN, INDENT, RED, Sheet, heading};
 use super::wrap::{BARE, Line, Span, lines, wrapped};
 use crate::cli::column::{ALARM, FAINT, STRONG};
-use crate::report::diff::outline;
+use crate::report::diff::outline::{self, often};
 use crate::report::diff::{DiffReport, FieldChange};
 
 /// Columns of the longest name of a kind of fact.
@@ -39,10 +39,6 @@ pub(super) fn facts(report: &DiffReport, sheet: &Sheet) -> Vec<String> {
         shown.extend(sheet.two(&Span::new(ALARM, "!"), old.as_deref(), new.as_deref()));
     }
     shown
-}
-
-fn often(count: usize) -> String {
-    if count > 1 { format!(" ({count} times)") } else { String::new() }
 }
 
 /// Rows of a name, what was there and what is there.
@@ -92,7 +88,7 @@ pub(super) fn fields(fields: &[FieldChange], sheet: &Sheet) -> Vec<String> {
     let hang = INDENT + FIELD + GAP;
     for field in fields {
         let mark = format!("{:INDENT$}{}", "", field.field);
-        let [old, new] = [&field.old, &field.new].map(|text| text.as_deref());
+        let (old, new) = (field.old.as_deref(), field.new.as_deref());
         let spans = if field.words.is_empty() {
             vec![
                 Span::new(sheet.colour(RED), old.unwrap_or(NOTHING)),

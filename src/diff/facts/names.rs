@@ -1,5 +1,7 @@
 //! Names: runs of words with capitals where no capital is due.
 
+use std::ops::Range;
+
 use super::view::View;
 use super::{Context, Fact, Measure, Mention};
 use crate::diff::token::Class;
@@ -8,11 +10,10 @@ use crate::text::Word;
 /// Whether capitals tell names here: not in German, where all nouns have them, nor in a headline.
 pub(super) fn are_told_by_capitals(old: &View<'_>, new: &View<'_>, context: &Context<'_>) -> bool {
     let is_headline = |view: &View<'_>| {
-        let is_capital = |at: &usize| view.printed(*at).starts_with(char::is_uppercase);
         let (mut words, mut capitals) = (0, 0);
         for at in (0..view.len()).filter(|at| matches!(view.token(*at).class, Class::Plain | Class::Name)) {
             words += 1;
-            capitals += usize::from(is_capital(&at));
+            capitals += usize::from(view.is_capital(at));
         }
         words >= 4 && capitals * 10 >= words * 8
     };
@@ -95,7 +96,7 @@ fn is_adjective(word: &str) -> bool {
 }
 
 /// The bytes of a name, without a possessive ending.
-fn bytes(view: &View<'_>, at: usize, end: usize) -> std::ops::Range<u32> {
+fn bytes(view: &View<'_>, at: usize, end: usize) -> Range<u32> {
     let mut bytes = view.bytes(&(at..end));
     let last = view.printed(end - 1);
     for ending in ["'s", "’s"] {
@@ -125,7 +126,7 @@ fn holds_together(view: &View<'_>, at: usize) -> bool {
 fn is_part(view: &View<'_>, at: usize, context: &Context<'_>) -> bool {
     let token = view.token(at);
     let printed = view.printed(at);
-    if !printed.starts_with(char::is_uppercase) || view.is_ticker(at) {
+    if !view.is_capital(at) || view.is_ticker(at) {
         return false;
     }
     let word = view.word(at);
@@ -234,19 +235,16 @@ const TITLES: [&str; 67] = [
 /// Whether both sides of a fact are names of one thing, as far as letters tell: a surname for the full name, initials for
 /// what they stand for.
 pub(super) fn is_same_thing(old: &View<'_>, new: &View<'_>, fact: &Fact, context: &Context<'_>) -> bool {
-    let words = |view: &View<'_>, bytes: &Option<std::ops::Range<u32>>| -> Option<Vec<String>> {
+    let words = |view: &View<'_>, bytes: &Option<Range<u32>>| -> Option<Vec<String>> {
         let bytes = bytes.as_ref()?;
         let inside = (0..view.len())
             .filter(|at| view.token(*at).start >= bytes.start && view.token(*at).start < bytes.end);
         Some(inside.map(|at| view.word(at).to_string()).collect())
     };
-    let run_initials = |view: &View<'_>, other: &View<'_>, bytes: &Option<std::ops::Range<u32>>| -> String {
-        // The initials of the capitals in the run that stands for this name on the other side, and around it.
-        let Some(bytes) = bytes else { return String::new() };
-        let Some(at) = (0..view.len()).find(|at| view.token(*at).start >= bytes.start) else {
-            return String::new();
-        };
-        initials(other, &other.runs[view.run[at] as usize])
+    // The initials of the capitals in the run that stands for this name on the other side, and around it.
+    let run_initials = |view: &View<'_>, other: &View<'_>, bytes: &Option<Range<u32>>| -> String {
+        let run = first_token(view, bytes).map(|at| view.run[at] as usize);
+        run.map(|run| initials(other, &other.runs[run])).unwrap_or_default()
     };
     match (words(old, &fact.old), words(new, &fact.new)) {
         (Some(a), Some(b)) if a.ends_with(&b) || b.ends_with(&a) => true,
@@ -280,10 +278,15 @@ fn has_all(text: &[Word], words: &[String]) -> bool {
     super::has_run(text, &words.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
+/// The token with which a name begins, on a side that has the name.
+fn first_token(view: &View<'_>, bytes: &Option<Range<u32>>) -> Option<usize> {
+    let start = bytes.as_ref()?.start;
+    (0..view.len()).find(|at| view.token(*at).start >= start)
+}
+
 /// Whether a name is part of what an acronym in the same place on the other side stands for.
-fn stands_for_acronym(view: &View<'_>, other: &View<'_>, bytes: &Option<std::ops::Range<u32>>) -> bool {
-    let Some(bytes) = bytes else { return false };
-    let Some(at) = (0..view.len()).find(|at| view.token(*at).start >= bytes.start) else { return false };
+fn stands_for_acronym(view: &View<'_>, other: &View<'_>, bytes: &Option<Range<u32>>) -> bool {
+    let Some(at) = first_token(view, bytes) else { return false };
     if view.partner[at].is_some() {
         return false;
     }
@@ -297,8 +300,8 @@ fn stands_for_acronym(view: &View<'_>, other: &View<'_>, bytes: &Option<std::ops
 }
 
 /// First letters of the words with capitals, in small letters.
-fn initials(view: &View<'_>, tokens: &std::ops::Range<usize>) -> String {
-    let capitals = tokens.clone().filter(|at| view.printed(*at).starts_with(char::is_uppercase));
+fn initials(view: &View<'_>, tokens: &Range<usize>) -> String {
+    let capitals = tokens.clone().filter(|at| view.is_capital(*at));
     capitals.filter_map(|at| view.word(at).chars().next()).collect()
 }
 

@@ -16,7 +16,7 @@ fn read(sources: &[Source], options: &Options, sizes: Sizes) -> Outcome {
     let mut blocks = Blocks::with_sizes(sources, options, sizes).expect("blocks");
     let mut found = Vec::new();
     let mut spare = Vec::new();
-    while let Some(block) = blocks.next(std::mem::take(&mut spare)) {
+    while let Some(Parcel::Lines(block)) = blocks.next(std::mem::take(&mut spare)) {
         let file = &sources[block.source as usize].name;
         records(&block, &options.fields, file, |place, result| {
             found.push((place, result.map(|record| format!("{record:?}")).map_err(|problem| problem.reason)));

@@ -52,6 +52,8 @@ pub(super) struct Draft<'a> {
     crawled: Slot<Cow<'a, str>>,
     author: Slot<Cow<'a, str>>,
     language: Slot<Cow<'a, str>>,
+    credit: Slot<Cow<'a, str>>,
+    flags: Slot<Cow<'a, str>>,
     wrong_text: Option<&'static str>,
 }
 
@@ -71,6 +73,8 @@ impl<'a> Draft<'a> {
             Field::Source => &mut self.source,
             Field::Author => &mut self.author,
             Field::Language => &mut self.language,
+            Field::Credit => &mut self.credit,
+            Field::Flags => &mut self.flags,
             Field::Id | Field::Published | Field::Modified | Field::Crawled => return,
         };
         slot.offer(rank, value.words());
@@ -82,7 +86,14 @@ impl<'a> Draft<'a> {
             Field::Published => self.published.offer(rank, value),
             Field::Modified => self.modified.offer(rank, value),
             Field::Crawled => self.crawled.offer(rank, value),
-            Field::Text | Field::Title | Field::Url | Field::Source | Field::Author | Field::Language => {}
+            Field::Text
+            | Field::Title
+            | Field::Url
+            | Field::Source
+            | Field::Author
+            | Field::Language
+            | Field::Credit
+            | Field::Flags => {}
         }
     }
 
@@ -115,6 +126,8 @@ impl<'a> Draft<'a> {
             crawled: time(self.crawled),
             author: self.author.take(),
             language: self.language.take(),
+            credit: self.credit.take(),
+            flags: self.flags.take(),
             replaced: 0,
         })
     }
@@ -203,7 +216,8 @@ impl<'de> Visitor<'de> for Object<'_, '_, '_, 'de> {
 fn shape(field: Field) -> Option<Shape> {
     match field {
         Field::Text => Some(Shape::Paragraphs),
-        Field::Title | Field::Url | Field::Language => Some(Shape::Plain),
+        Field::Title | Field::Url | Field::Language | Field::Credit => Some(Shape::Plain),
+        Field::Flags => Some(Shape::Words),
         Field::Source => Some(Shape::Named),
         Field::Author => Some(Shape::People),
         Field::Id | Field::Published | Field::Modified | Field::Crawled => None,

@@ -194,7 +194,8 @@ fn places_of_lines() {
     let bytes =
         b"\xEF\xBB\xBF{\"text\":\"a\"}\r\n\n \t\r\n{\"text\":5}\n{\"text\":\xFF}\n{\"text\":\"b\xFF\"}"
             .to_vec();
-    let block = Block { source: 3, format: Format::Jsonl, first_line: 10, offset: 1000, bytes };
+    let block =
+        Block { source: 3, format: Format::Jsonl, first_line: 10, offset: 1000, bytes, origins: Vec::new() };
     let mut found = Vec::new();
     records(&block, &Fields::default(), "f", |place, result| found.push((place, result)));
     let lines: Vec<u64> = found.iter().map(|(place, _)| place.line).collect();

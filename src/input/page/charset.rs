@@ -14,17 +14,17 @@ use super::tags::{Tags, Token};
 
 /// A page as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Decoded<'a> {
-    pub(super) text: Cow<'a, str>,
+pub(in crate::input) struct Decoded<'a> {
+    pub(in crate::input) text: Cow<'a, str>,
     /// Places where bytes that stand for no character were replaced by U+FFFD.
-    pub(super) replaced: u32,
+    pub(in crate::input) replaced: u32,
     /// What its character set was known from.
-    pub(super) basis: Basis,
+    pub(in crate::input) basis: Basis,
 }
 
 /// What the character set of a page was known from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Basis {
+pub(in crate::input) enum Basis {
     /// A byte order mark.
     Mark,
     /// What the server said.
@@ -43,7 +43,7 @@ const PRESCAN: usize = 8_192;
 const ENOUGH: usize = 1 << 16;
 
 /// Decodes a page; `header_charset` is what the server named, if anything.
-pub(super) fn decode<'a>(body: &'a [u8], header_charset: Option<&str>) -> Decoded<'a> {
+pub(in crate::input) fn decode<'a>(body: &'a [u8], header_charset: Option<&str>) -> Decoded<'a> {
     if let Some((encoding, len)) = Encoding::for_bom(body) {
         return decoded(&body[len..], encoding, Basis::Mark);
     }

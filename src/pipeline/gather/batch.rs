@@ -1,4 +1,4 @@
-//! What one block holds: its records, sketched, to be entered into the corpus.
+//! What one parcel holds: its records, sketched, to be entered into the corpus.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,14 +10,17 @@ use super::super::lookup::id_of;
 use super::super::{Job, Unnamed};
 use super::{NO_OUTLET, NO_TIME};
 use crate::article::{Place, Record, Span, TimeField};
-use crate::error::{Problem, Severity};
-use crate::input::{Block, Format, records};
+use crate::error::{Error, Problem, Severity};
+use crate::input::{Block, Converted, Converter, Format, Parcel, Passed, problem_at, records};
 use crate::params::Params;
 use crate::report::Status;
 use crate::sketch::{Sketcher, Sketches};
 
-/// What one block holds.
+/// What one parcel holds.
 pub(super) struct Batch {
+    /// Lines that were made of pages: the places of the rows are counted from the first of them.
+    pub(super) converted: Option<Vec<u8>>,
+    pub(super) passed: Passed,
     pub(super) rows: Vec<BatchRow>,
     pub(super) sketches: Sketches,
     pub(super) ids: String,
@@ -40,28 +43,54 @@ pub(super) struct BatchRow {
     pub(super) status: Status,
 }
 
-/// Sketches blocks one by one, so that no thread waits long for another; `sketchers` are those not at work.
-pub(super) fn sketch_blocks<'j>(
-    blocks: &[Block],
-    names: &[&str],
-    job: &'j Job,
-    sketchers: &Mutex<Vec<Sketcher<'j>>>,
-) -> Vec<Batch> {
-    let sketchers = || sketchers.lock().unwrap_or_else(PoisonError::into_inner);
-    let sketch = |block: &Block| {
-        let spare = sketchers().pop();
-        let mut sketcher = spare.unwrap_or_else(|| Sketcher::new(&job.params));
-        let batch = sketch_block(block, names, job, &mut sketcher);
-        sketchers().push(sketcher);
-        batch
-    };
-    blocks.par_iter().with_max_len(1).map(sketch).collect()
+/// What the threads that sketch have in common.
+pub(super) struct Desk<'j> {
+    pub(super) job: &'j Job,
+    pub(super) names: &'j [&'j str],
+    pub(super) converter: Converter,
+    /// Those not at work.
+    sketchers: Mutex<Vec<Sketcher<'j>>>,
+}
+
+impl<'j> Desk<'j> {
+    pub(super) fn new(job: &'j Job, names: &'j [&'j str]) -> Self {
+        let converter = Converter::new(job.input.ids, &job.input.pages);
+        Desk { job, names, converter, sketchers: Mutex::default() }
+    }
+
+    /// Sketches parcels one by one, so that no thread waits long for another.
+    pub(super) fn sketch(&self, parcels: &[Parcel]) -> Result<Vec<Batch>, Error> {
+        let sketchers = || self.sketchers.lock().unwrap_or_else(PoisonError::into_inner);
+        let sketch = |parcel: &Parcel| {
+            let spare = sketchers().pop();
+            let mut sketcher = spare.unwrap_or_else(|| Sketcher::new(&self.job.params));
+            let batch = self.parcel(parcel, &mut sketcher);
+            sketchers().push(sketcher);
+            batch
+        };
+        parcels.par_iter().with_max_len(1).map(sketch).collect()
+    }
+
+    fn parcel(&self, parcel: &Parcel, sketcher: &mut Sketcher) -> Result<Batch, Error> {
+        let pages = match parcel {
+            Parcel::Lines(block) => return Ok(sketch_block(block, self.names, self.job, sketcher)),
+            Parcel::Pages(pages) => pages,
+        };
+        let Converted { block, problems, passed } =
+            self.converter.convert(pages, self.names[pages.source as usize])?;
+        let mut batch = sketch_block(&block, self.names, self.job, sketcher);
+        batch.problems.extend(problems);
+        Ok(Batch { converted: Some(block.bytes), passed, ..batch })
+    }
 }
 
 fn sketch_block(block: &Block, names: &[&str], job: &Job, sketcher: &mut Sketcher) -> Batch {
     let name = names[block.source as usize];
     let mut batch = Batch {
+        converted: None,
+        passed: Passed::default(),
         rows: Vec::new(),
+        // None: what it made before was taken from it.
         sketches: sketcher.finish(),
         ids: String::new(),
         meta: Vec::new(),
@@ -115,13 +144,8 @@ impl Batch {
         } else {
             Status::Kept
         };
-        let note = |reason: &str, detail: String| Problem {
-            file: name.to_string(),
-            line: (format == Format::Jsonl).then_some(place.line),
-            byte: Some(place.offset),
-            severity: Severity::Note,
-            reason: reason.to_string(),
-            detail,
+        let note = |reason: &str, detail: String| {
+            problem_at((name, format), place, Severity::Note, (reason, detail))
         };
         if status == Status::Empty {
             self.problems.push(note("no_text", "the article has no text".to_string()));
@@ -169,6 +193,7 @@ fn write_meta(record: &Record, out: &mut Vec<u8>) {
         ("crawled", given(&record.crawled)),
         ("author", record.author.as_deref()),
         ("language", record.language.as_deref()),
+        ("credit", record.credit.as_deref()),
     ];
     for (name, value) in fields {
         if let Some(value) = value {
@@ -177,5 +202,10 @@ fn write_meta(record: &Record, out: &mut Vec<u8>) {
             out.extend_from_slice(b"\":");
             serde_json::to_writer(&mut *out, value).expect("a string is JSON");
         }
+    }
+    if let Some(flags) = &record.flags {
+        out.extend_from_slice(b",\"flags\":");
+        let flags: Vec<&str> = flags.split_whitespace().collect();
+        serde_json::to_writer(&mut *out, &flags).expect("strings are JSON");
     }
 }

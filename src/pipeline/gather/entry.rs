@@ -8,11 +8,12 @@ use super::super::spool::Spool;
 use super::super::{Job, OnDamage};
 use super::batch::{Batch, BatchRow};
 use super::{Corpus, Doc, NO_OUTLET, NO_TEXT, Text, halves};
+use crate::article::Place;
 use crate::candidates::{Postings, count_levels};
 use crate::error::{Error, Problem, Severity};
-use crate::input::Store;
+use crate::input::{Blocks, Passed, Store};
 use crate::params::Method;
-use crate::report::{Accounting, Status};
+use crate::report::{Accounting, RecordsByType, Status};
 use crate::sketch::Sketches;
 
 /// Texts are looked up by a hash that is one already.
@@ -71,16 +72,9 @@ impl<'j> Entry<'j> {
 
     pub(super) fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
         for problem in problems {
-            match problem.severity {
-                Severity::Damaged => self.accounting.damaged += 1,
-                Severity::OverLimit => self.accounting.over_limit += 1,
-                Severity::Note => {}
-            }
-            if problem.severity != Severity::Note {
-                self.accounting.read += 1;
-                if self.job.on_damage == OnDamage::Stop {
-                    return Err(Error::Strict(problem));
-                }
+            self.accounting.lose(problem.severity);
+            if problem.severity != Severity::Note && self.job.on_damage == OnDamage::Stop {
+                return Err(Error::Strict(problem));
             }
             self.problems.push(problem);
         }
@@ -94,23 +88,31 @@ impl<'j> Entry<'j> {
         batches: Vec<Batch>,
         problems: Vec<Problem>,
         names: &[&str],
+        blocks: &mut Blocks,
     ) -> Result<(), Error> {
         if self.job.on_damage == OnDamage::Stop {
             let all = batches.iter().flat_map(|batch| &batch.problems).chain(&problems);
             let lost = all.filter(|problem| problem.severity != Severity::Note);
             let place = |problem: &&Problem| {
                 let source = names.iter().position(|name| *name == problem.file);
-                (source, problem.line, problem.byte)
+                (source, problem.line, problem.record, problem.byte)
             };
             if let Some(first) = lost.min_by_key(place) {
                 return Err(Error::Strict(first.clone()));
             }
         }
-        batches.into_iter().try_for_each(|batch| self.batch(batch))?;
+        batches.into_iter().try_for_each(|batch| self.batch(batch, blocks))?;
+        self.passed(blocks.passed());
         self.problems(problems)
     }
 
-    fn batch(&mut self, batch: Batch) -> Result<(), Error> {
+    fn passed(&mut self, passed: Passed) {
+        self.accounting.pass(passed.no_article, passed.not_an_article_record);
+    }
+
+    fn batch(&mut self, batch: Batch, blocks: &mut Blocks) -> Result<(), Error> {
+        self.passed(batch.passed);
+        let base = batch.converted.map_or(Ok(0), |lines| blocks.keep_converted(&lines))?;
         let outlets: Vec<u32> = batch.outlets.into_iter().map(|outlet| self.outlet(outlet)).collect();
         let meta_base = self.meta.append(&batch.meta)?;
         let id_base = self.ids.len() as u64;
@@ -121,9 +123,9 @@ impl<'j> Entry<'j> {
             let (text, words) = if row.status == Status::Empty {
                 (NO_TEXT, 0)
             } else {
-                let text = self.text(row, &batch.sketches, sketched);
+                let at = sketched;
                 sketched += 1;
-                (text, batch.sketches.rows[sketched - 1].words)
+                (self.text(row, &batch.sketches, at), batch.sketches.rows[at].words)
             };
             match row.status {
                 Status::Kept => self.accounting.kept += 1,
@@ -132,7 +134,7 @@ impl<'j> Entry<'j> {
             }
             self.accounting.read += 1;
             self.docs.push(Doc {
-                place: row.place,
+                place: Place { offset: base + row.place.offset, ..row.place },
                 hash: halves(row.hash),
                 published: row.published,
                 text,
@@ -192,7 +194,7 @@ impl<'j> Entry<'j> {
         text
     }
 
-    pub(super) fn finish(self, store: Store) -> Result<Corpus, Error> {
+    pub(super) fn finish(self, store: Store, records_by_type: RecordsByType) -> Result<Corpus, Error> {
         assert!(self.accounting.holds(), "{}", self.accounting.line());
         Ok(Corpus {
             docs: self.docs,
@@ -205,6 +207,7 @@ impl<'j> Entry<'j> {
             accounting: self.accounting,
             replaced: self.replaced,
             times_unread: self.times_unread,
+            records_by_type,
             ids: self.ids,
             meta: self.meta,
             copies: OnceLock::new(),

@@ -20,8 +20,8 @@ pub(super) struct Item {
     first: DocId,
 }
 
-/// Texts of the candidate graph in the order in which a walk in breadth meets them, and the component of each: what
-/// is compared with each other is near each other, also in a component of all texts.
+/// For each text of the candidate graph when a walk in breadth meets it, and its component: what is compared with each
+/// other is met soon after each other, also in a component of all texts.
 fn walk(texts: usize, pairs: &[Pair]) -> (Vec<u32>, Vec<u32>) {
     let mut starts = vec![0u32; texts + 1];
     for &(a, b) in pairs {
@@ -79,11 +79,12 @@ pub(super) fn items(reader: &Reader, pairs: &[Pair]) -> Vec<Item> {
         let mut item = Item::default();
         let mut seen = HashSet::new();
         for &(a, b) in component {
-            if component.len() >= PART && seen.len() >= PART {
+            if seen.len() >= PART {
                 items.push(std::mem::take(&mut item));
                 seen.clear();
             }
             item.pairs.push((a, b));
+            // Fewer pairs than that are never cut.
             if component.len() >= PART {
                 seen.extend([a, b]);
             }

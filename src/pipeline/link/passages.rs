@@ -1,5 +1,6 @@
 //! The passages that were set aside, for people to read.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
@@ -10,12 +11,14 @@ use crate::error::Problem;
 use crate::report::BoilerplateRow;
 use crate::shingle::Spread;
 
+/// Learned shingles, each with its outlet.
+type Keys = HashSet<(u32, u64), BuildHasherDefault<Spread>>;
+
 /// The passages that were set aside, one for all stretches that have learned shingles in common.
 pub(super) fn passages(reader: &Reader, mut runs: Vec<Run>) -> (Vec<BoilerplateRow>, Vec<Problem>) {
     // What was learned but lies in no text that was compared: the first witness of each such passage is an example. A
     // passage has several learned shingles with the same witnesses; a single one is a phrase.
-    let covered: HashSet<(u32, u64), BuildHasherDefault<Spread>> =
-        runs.iter().flat_map(|run| run.keys.iter().map(|&key| (run.outlet, key))).collect();
+    let covered: Keys = runs.iter().flat_map(|run| run.keys.iter().map(|&key| (run.outlet, key))).collect();
     let mut missing: Vec<(u32, u32)> = Vec::new();
     for (&outlet, keys) in &reader.learned.outlets {
         let keys = keys.iter().filter(|(key, _)| !covered.contains(&(outlet, **key)));
@@ -78,9 +81,8 @@ fn listed(reader: &Reader, runs: &[(Run, u32)], desk: &mut Desk) -> Result<Vec<B
 
 /// Of all runs of an outlet that have a key in common, the longest, with the most texts that carry one of its keys.
 fn longest_runs(reader: &Reader, mut runs: Vec<Run>) -> Vec<(Run, u32)> {
-    let length = |run: &Run| run.end - run.first;
-    runs.sort_by_key(|run| (run.outlet, u32::MAX - length(run), run.rank, run.first));
-    let mut taken: HashSet<(u32, u64), BuildHasherDefault<Spread>> = HashSet::default();
+    runs.sort_by_key(|run| (run.outlet, Reverse(run.end - run.first), run.rank, run.first));
+    let mut taken = Keys::default();
     let mut chosen = Vec::new();
     for run in runs {
         let known = run.keys.iter().any(|&key| taken.contains(&(run.outlet, key)));

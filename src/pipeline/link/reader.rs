@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use bitvec::vec::BitVec;
 
 use super::super::Job;
-use super::super::gather::{Corpus, NO_TEXT};
+use super::super::gather::{Corpus, NO_TEXT, Text};
 use crate::article::DocId;
 use crate::boilerplate::{self, Boilerplate, Outlets};
 use crate::error::Problem;
@@ -88,9 +88,13 @@ impl<'c> Reader<'c> {
         self.copied[self.by_rank[rank as usize] as usize]
     }
 
-    /// The first article that has a text.
+    fn text(&self, rank: u32) -> &Text {
+        &self.corpus.texts[self.by_rank[rank as usize] as usize]
+    }
+
+    /// The article that is read again for a text.
     pub(super) fn doc(&self, rank: u32) -> DocId {
-        self.corpus.texts[self.by_rank[rank as usize] as usize].doc
+        self.text(rank).doc
     }
 
     /// Reads a text into the hashes of its words; what to do with the text itself is the caller's.
@@ -126,7 +130,7 @@ impl<'c> Reader<'c> {
 
     /// The variants of a text, of which there is one at least: that of the text itself.
     pub(super) fn variants(&self, rank: u32, hashes: &[u64], desk: &mut Desk) -> Vec<Variant> {
-        let level = self.corpus.texts[self.by_rank[rank as usize] as usize].level;
+        let level = self.text(rank).level;
         let base = self.job.params.sample_rate.ilog2() as u8;
         let mut variants: Vec<Variant> = Vec::new();
         for &outlet in self.outlets.of(rank) {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{About, Article, slots};
 use crate::error::Error;
-use crate::input::{Blocks, Options, discover, records};
+use crate::input::{Blocks, Converter, Options, discover, records};
 use crate::report::TextPlace;
 use crate::report::texts::TextReader;
 
@@ -53,10 +53,10 @@ pub(in crate::pipeline) fn of_output(
     if let Some(id) = ids.iter().find(missing) {
         return Err(Error::UnknownId { id: id.to_string() });
     }
-    let places = source_places(folder, &found)?;
+    let mut texts = Texts { folder, input, places: source_places(folder, &found)?, stored: None };
     let articles = ids.iter().map(|id| {
         let StoredArticle { id, text, about } = found[*id].clone();
-        let text = stored_text(folder, &id, text.as_ref(), &places, input)?;
+        let text = texts.read(&id, text.as_ref())?;
         Ok(Article { id, text, about })
     });
     articles.collect()
@@ -97,23 +97,36 @@ pub(in crate::pipeline) fn parse<'l, T: Deserialize<'l>>(line: &'l str, path: &P
     serde_json::from_str(line).map_err(|e| Error::Format { path: path.to_path_buf(), reason: e.to_string() })
 }
 
-fn stored_text(
-    folder: &Path,
-    id: &str,
-    place: Option<&TextPlace>,
-    places: &HashMap<String, (String, u64)>,
-    input: &Options,
-) -> Result<String, Error> {
-    match place {
-        Some(TextPlace::Stored { frame, at, len }) => TextReader::open(folder)?.read(*frame, *at, *len),
-        Some(TextPlace::Source { hash }) => {
-            let (file, line) = places.get(id).ok_or_else(|| Error::UnknownId { id: id.to_string() })?;
-            source_text(file, *line, hash, input)
+/// The texts of an output folder.
+struct Texts<'f> {
+    folder: &'f Path,
+    input: &'f Options,
+    /// File and line of the articles whose texts were not stored.
+    places: HashMap<String, (String, u64)>,
+    /// `None` until a text is asked for that was stored: a folder may have none.
+    stored: Option<TextReader>,
+}
+
+impl Texts<'_> {
+    fn read(&mut self, id: &str, place: Option<&TextPlace>) -> Result<String, Error> {
+        match place {
+            Some(TextPlace::Stored { frame, at, len }) => {
+                let stored = match &self.stored {
+                    Some(stored) => stored,
+                    None => self.stored.insert(TextReader::open(self.folder)?),
+                };
+                stored.read(*frame, *at, *len)
+            }
+            Some(TextPlace::Source { hash }) => {
+                let unknown = || Error::UnknownId { id: id.to_string() };
+                let (file, line) = self.places.get(id).ok_or_else(unknown)?;
+                source_text(file, *line, hash, self.input)
+            }
+            None => Err(Error::Format {
+                path: self.folder.join("articles.jsonl"),
+                reason: format!("the texts were left out (--no-texts), so {id} cannot be read"),
+            }),
         }
-        None => Err(Error::Format {
-            path: folder.join("articles.jsonl"),
-            reason: format!("the texts were left out (--no-texts), so {id} cannot be read"),
-        }),
     }
 }
 
@@ -147,9 +160,11 @@ fn source_text(file: &str, line: u64, hash: &str, input: &Options) -> Result<Str
     let (sources, _) = discover(&[file.to_string()], input)?;
     let mut blocks = Blocks::new(&sources, input)?;
     let mut text = None;
+    let converter = Converter::new(input.ids, &input.pages);
     while text.is_none()
-        && let Some(block) = blocks.next(Vec::new())
+        && let Some(parcel) = blocks.next(Vec::new())
     {
+        let block = converter.lines(parcel, file)?.block;
         records(&block, &input.fields, file, |place, record| {
             if place.line == line {
                 text = record.ok().map(|record| record.text.into_owned());

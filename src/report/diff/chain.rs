@@ -1,7 +1,6 @@
 //! The diffs of a chain of versions -> the document of the chain.
 
-use std::ops::Range;
-
+use super::rows::printed;
 use super::{ChainReport, DIFF_SCHEMA, DiffReport, FieldChange, Reversion, SentenceLife, Version};
 use crate::diff::Diff;
 use crate::diff::chain::{Life, Return, chain};
@@ -50,10 +49,6 @@ fn reversion(back: &Return, texts: &[&str]) -> Reversion {
         changed: back.changed,
         back: back.back,
     }
-}
-
-fn printed<'t>(text: &'t str, span: &Range<u32>) -> &'t str {
-    &text[span.start as usize..span.end as usize]
 }
 
 #[cfg(test)]

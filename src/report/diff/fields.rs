@@ -43,14 +43,14 @@ impl<'a> Fields<'a> {
     pub fn changes(&self, new: &Fields) -> Vec<FieldChange> {
         let both = self.named().into_iter().zip(new.named());
         let changed = both.filter(|((_, old), (_, new))| old != new);
-        let change = |((field, old), (_, new)): ((&'static str, Option<&str>), (_, Option<&str>))| {
+        let changes = changed.map(|((field, old), (_, new))| {
             let words = match (field, old, new) {
                 ("title", Some(old), Some(new)) => words(old, new),
                 _ => Vec::new(),
             };
             FieldChange { field, old: old.map(str::to_string), new: new.map(str::to_string), words }
-        };
-        changed.map(change).collect()
+        });
+        changes.collect()
     }
 }
 

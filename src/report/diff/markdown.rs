@@ -6,7 +6,7 @@ mod escape;
 
 use escape::{escaped, leading};
 
-use super::outline::{self, Folding, Piece, Way, counted, fact_name, joined, version_name};
+use super::outline::{self, Folding, Piece, Way, counted, fact_name, joined, often, version_name};
 use super::{
     ChainReport, DiffReport, EditRow, FactRow, FieldChange, Kind, Op, SentenceLife, Version, WordRow,
 };
@@ -101,9 +101,8 @@ fn table(facts: &[(&FactRow, usize)]) -> Vec<String> {
         return Vec::new();
     }
     let cell = |text: &Option<String>| text.as_deref().map_or(NOTHING.to_string(), escaped);
-    let times = |count: usize| if count > 1 { format!(" ({count} times)") } else { String::new() };
     let row = |(fact, count): &(&FactRow, usize)| {
-        [format!("{}{}", fact_name(fact.kind), times(*count)), cell(&fact.old), cell(&fact.new)]
+        [format!("{}{}", fact_name(fact.kind), often(*count)), cell(&fact.old), cell(&fact.new)]
     };
     let head = ["What", "Old", "New"].map(str::to_string);
     let rows: Vec<[String; 3]> = std::iter::once(head).chain(facts.iter().map(row)).collect();

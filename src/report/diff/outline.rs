@@ -49,10 +49,10 @@ pub(crate) enum Piece<'a> {
     Fold { sentences: usize, typographic: usize },
 }
 
-impl Piece<'_> {
-    /// Whether a reader would call it unchanged, and it stands where it stood.
-    fn is_quiet(&self) -> bool {
-        matches!(self, Piece::Edit(edit, None) if matches!(edit.kind, Kind::Same | Kind::Typographic))
+impl EditRow {
+    /// Whether a reader would call it a change: more than typography differs, or it stands elsewhere.
+    pub(crate) fn is_change(&self) -> bool {
+        self.moved || !matches!(self.kind, Kind::Same | Kind::Typographic)
     }
 }
 
@@ -104,8 +104,9 @@ fn left_places(edits: &[EditRow]) -> Vec<(usize, u32, usize)> {
 fn folded<'a>(pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
     let mut shown = Vec::new();
     let mut at = 0;
+    let is_quiet = |piece: &&Piece| matches!(piece, Piece::Edit(edit, _) if !edit.is_change());
     while at < pieces.len() {
-        let run = pieces[at..].iter().take_while(|piece| piece.is_quiet()).count();
+        let run = pieces[at..].iter().take_while(is_quiet).count();
         let end = at + run;
         let first = at + usize::from(at > 0).min(run);
         let last = end - usize::from(end < pieces.len()).min(end - first);
@@ -207,6 +208,11 @@ pub(crate) fn facts(report: &DiffReport) -> [Vec<(&FactRow, usize)>; 2] {
     facts
 }
 
+/// " (3 times)": how often a fact stands in the report; nothing for once.
+pub(crate) fn often(count: usize) -> String {
+    if count > 1 { format!(" ({count} times)") } else { String::new() }
+}
+
 /// What a changed, split, merged or moved edit is, where its mark alone does not say it.
 pub(crate) fn note(edit: &EditRow, from: Option<Way>) -> Option<String> {
     let moved = from.map(|way| format!("moved from {}", way.word()));
@@ -250,7 +256,7 @@ pub(crate) fn version_name(number: u32) -> String {
 
 /// In which versions a sentence is, and in which it was changed.
 pub(crate) fn life(life: &SentenceLife, versions: usize) -> String {
-    let last = life.left.map_or(versions as u32, |left| left).saturating_sub(1);
+    let last = life.left.unwrap_or(versions as u32).saturating_sub(1);
     let span = if last <= life.entered { String::new() } else { format!("–{}", version_name(last)) };
     let changed: Vec<String> = life.changed.iter().map(|version| version_name(*version)).collect();
     let changed =

@@ -62,14 +62,12 @@ impl Summary {
 }
 
 fn fact_row(texts: (&str, &str), fact: &Fact) -> FactRow {
-    let printed = |text: &str, bytes: &Option<Range<u32>>| {
-        bytes.as_ref().map(|bytes| text[bytes.start as usize..bytes.end as usize].to_string())
-    };
+    let own = |text: &str, bytes: &Option<Range<u32>>| Some(printed(text, bytes.as_ref()?).to_string());
     let span = |bytes: &Option<Range<u32>>| bytes.as_ref().map(|bytes| [bytes.start, bytes.end]);
     FactRow {
         kind: fact.kind,
-        old: printed(texts.0, &fact.old),
-        new: printed(texts.1, &fact.new),
+        old: own(texts.0, &fact.old),
+        new: own(texts.1, &fact.new),
         old_span: span(&fact.old),
         new_span: span(&fact.new),
         edit: fact.edit,
@@ -86,6 +84,11 @@ fn sentence_rows(text: &str, sentences: &[Sentence], first: u32, count: u32) -> 
     sentences.iter().map(row).collect()
 }
 
+/// Bytes of a text as printed.
+pub(super) fn printed<'t>(text: &'t str, bytes: &Range<u32>) -> &'t str {
+    &text[bytes.start as usize..bytes.end as usize]
+}
+
 /// The runs as rows; of runs that both have, the new text's.
 pub fn word_rows(texts: (&str, &str), runs: &[Run]) -> Vec<WordRow> {
     let row = |run: &Run| {
@@ -93,7 +96,7 @@ pub fn word_rows(texts: (&str, &str), runs: &[Run]) -> Vec<WordRow> {
             Op::Removed => (texts.0, &run.old),
             Op::Same | Op::Added => (texts.1, &run.new),
         };
-        WordRow { op: run.op, text: text[bytes.start as usize..bytes.end as usize].to_string() }
+        WordRow { op: run.op, text: printed(text, bytes).to_string() }
     };
     runs.iter().map(row).collect()
 }

@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Write};
 
-use super::text::{OWN, Side, Text, joined, words};
+use super::text::{OWN, Side, Text, words};
+use crate::report::diff::outline::joined;
 use crate::report::diff::{EditRow, Kind};
 
 /// Runs of unchanged sentences that are longer than this are folded but for the first and the last.
@@ -29,16 +30,11 @@ impl Anchors {
     }
 }
 
-/// Whether a reader would call it a change.
-pub(super) fn is_change(edit: &EditRow) -> bool {
-    edit.moved || !matches!(edit.kind, Kind::Same | Kind::Typographic)
-}
-
 /// The numbers by which the page speaks of its changes, by edit.
 pub(super) fn numbers(edits: &[EditRow]) -> Vec<Option<usize>> {
     let mut count = 0;
     let number = |edit: &EditRow| {
-        is_change(edit).then(|| {
+        edit.is_change().then(|| {
             count += 1;
             count
         })
@@ -102,7 +98,7 @@ fn ways(places: &[Place], edits: usize) -> Vec<Option<Way>> {
 pub(super) fn edits(out: &mut String, edits: &[EditRow], anchors: Anchors) -> fmt::Result {
     let places = places(edits);
     let rows = Rows { edits, numbers: numbers(edits), ways: ways(&places, edits.len()), anchors };
-    let is_quiet = |place: &Place| matches!(place, Place::Edit(number) if !is_change(&edits[*number]));
+    let is_quiet = |place: &Place| matches!(place, Place::Edit(number) if !edits[*number].is_change());
     for run in places.chunk_by(|a, b| is_quiet(a) && is_quiet(b)) {
         if run.len() <= LONG {
             rows.rows(out, run)?;
@@ -131,7 +127,7 @@ impl Rows<'_> {
     fn rows(&self, out: &mut String, run: &[Place]) -> fmt::Result {
         for place in run {
             match *place {
-                Place::Edit(edit) if is_change(&self.edits[edit]) => self.change(out, edit)?,
+                Place::Edit(edit) if self.edits[edit].is_change() => self.change(out, edit)?,
                 Place::Edit(edit) => self.unchanged(out, edit)?,
                 Place::Left(edit) => self.left(out, edit)?,
             }
@@ -165,11 +161,8 @@ impl Rows<'_> {
             "<div class=\"row change {class}{has_words}\" id=\"{id}\" tabindex=\"-1\" role=\"group\""
         )?;
         writeln!(out, " aria-label=\"Change {number}: {name}\">")?;
-        write!(
-            out,
-            "<p class=\"tag\"><span class=\"no\">{number}</span> <span class=\"sign\">{sign}</span> "
-        )?;
-        write!(out, "{name}")?;
+        write!(out, "<p class=\"tag\"><span class=\"no\">{number}</span> ")?;
+        write!(out, "<span class=\"sign\">{sign}</span> {name}")?;
         if let Some(way) = self.ways[edit] {
             let arrow = if way == Way::Up { '↓' } else { '↑' };
             write!(out, " <a href=\"#{}\">old place {arrow}</a>", self.anchors.left(edit))?;

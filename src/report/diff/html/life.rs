@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use super::text::{Address, OWN, Text};
 use super::top::length;
+use crate::report::diff::outline::{counted, is_steady, version_name};
 use crate::report::diff::{ChainReport, SentenceLife};
 
 /// The versions, oldest first. On the page they are counted from 1, as people count.
@@ -29,14 +30,9 @@ pub(super) fn versions(out: &mut String, report: &ChainReport) -> fmt::Result {
 
 /// The line that says how much changed in all.
 pub(super) fn summary(out: &mut String, report: &ChainReport) -> fmt::Result {
-    let stayed = report.sentences.iter().filter(|life| stays(life)).count();
-    let count = report.versions.len();
-    let versions = if count == 1 { "version" } else { "versions" };
-    write!(
-        out,
-        "<p class=\"sum\"><strong>{count} {versions}</strong>; {stayed} of {} ",
-        report.sentences.len()
-    )?;
+    let steady = report.sentences.iter().filter(|life| is_steady(life)).count();
+    let versions = counted(report.versions.len(), "version");
+    write!(out, "<p class=\"sum\"><strong>{versions}</strong>; {steady} of {} ", report.sentences.len())?;
     write!(out, "sentences are in all of them, never changed")?;
     match report.reversions.len() {
         0 => {}
@@ -66,22 +62,19 @@ pub(super) fn reversions(out: &mut String, report: &ChainReport) -> fmt::Result 
 /// The life of every sentence; those that were always there and never changed are folded.
 pub(super) fn lives(out: &mut String, report: &ChainReport) -> fmt::Result {
     writeln!(out, "<section class=\"life\">\n<h2>The life of every sentence</h2>")?;
-    let (quiet, moved): (Vec<&SentenceLife>, Vec<_>) = report.sentences.iter().partition(|life| stays(life));
-    if !moved.is_empty() {
-        table(out, report, &moved)?;
+    let (steady, others): (Vec<&SentenceLife>, Vec<_>) =
+        report.sentences.iter().partition(|life| is_steady(life));
+    if !others.is_empty() {
+        table(out, report, &others)?;
     }
-    if !quiet.is_empty() {
-        let sentences = if quiet.len() == 1 { "sentence" } else { "sentences" };
-        writeln!(out, "<details class=\"fold\"><summary>{} {sentences} in all versions, ", quiet.len())?;
+    if !steady.is_empty() {
+        let sentences = counted(steady.len(), "sentence");
+        writeln!(out, "<details class=\"fold\"><summary>{sentences} in all versions, ")?;
         writeln!(out, "never changed</summary>")?;
-        table(out, report, &quiet)?;
+        table(out, report, &steady)?;
         writeln!(out, "</details>")?;
     }
     writeln!(out, "</section>")
-}
-
-fn stays(life: &SentenceLife) -> bool {
-    life.entered == 0 && life.left.is_none() && life.changed.is_empty()
 }
 
 fn table(out: &mut String, report: &ChainReport, lives: &[&SentenceLife]) -> fmt::Result {
@@ -113,9 +106,9 @@ fn table(out: &mut String, report: &ChainReport, lives: &[&SentenceLife]) -> fmt
 
 /// The number of a version, linked to the step that led to it.
 fn version_link(out: &mut String, report: &ChainReport, version: u32) -> fmt::Result {
-    let shown = u64::from(version) + 1;
+    let name = version_name(version);
     if version == 0 || version as usize > report.steps.len() {
-        return write!(out, "<span class=\"v\">v{shown}</span>");
+        return write!(out, "<span class=\"v\">{name}</span>");
     }
-    write!(out, "<a class=\"v\" href=\"#step{version}\">v{shown}</a>")
+    write!(out, "<a class=\"v\" href=\"#step{version}\">{name}</a>")
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use crate::report::diff::{Op, SentenceRow, WordRow};
+use crate::report::diff::{Op, WordRow};
 
 /// What an article's text is put in: its own direction and nobody's language, apart from all around it.
 pub(super) const OWN: &str = "dir=\"auto\" lang=\"\"";
@@ -113,11 +113,6 @@ fn marked(out: &mut String, tag: &str, text: &str) -> fmt::Result {
     let start = text.len() - text.trim_start().len();
     let (before, after) = (&text[..start], &text[start + inner.len()..]);
     write!(out, "{}<{tag}>{}</{tag}>{}", Text(before), Text(inner), Text(after))
-}
-
-/// Sentences one after the other.
-pub(super) fn joined(sentences: &[SentenceRow]) -> String {
-    sentences.iter().map(|sentence| sentence.text.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt::{self, Display, Write};
 
 use super::edits::{Anchors, numbers};
 use super::text::{Address, OWN, Side, Text, words};
+use crate::report::diff::outline::counted;
 use crate::report::diff::{DiffReport, FactKind, FactRow, FieldChange, Version};
 
 /// A table of fields, up to its rows.
@@ -30,7 +31,7 @@ pub(super) fn summary(out: &mut String, report: &DiffReport) -> fmt::Result {
     write!(
         out,
         "<p class=\"sum\"><strong>{changes}</strong>; {same} of {} the same",
-        sentences(report.new.sentences)
+        counted(report.new.sentences as usize, "sentence")
     )?;
     if count.typographic > 0 {
         write!(out, " ({} but for typography)", count.typographic)?;
@@ -46,11 +47,6 @@ pub(super) fn summary(out: &mut String, report: &DiffReport) -> fmt::Result {
         )?;
     }
     Ok(())
-}
-
-/// A number of sentences.
-pub(super) fn sentences(count: u32) -> String {
-    format!("{count} {}", if count == 1 { "sentence" } else { "sentences" })
 }
 
 /// What changed in substance.
@@ -70,8 +66,8 @@ pub(super) fn facts(out: &mut String, report: &DiffReport, anchors: Anchors, lev
         fact_change(out, fact)?;
         write!(out, "</span>")?;
         let edit = fact.edit as usize;
-        if edit < numbers.len() {
-            let text = numbers[edit].map_or("the sentence".to_string(), |number| format!("change {number}"));
+        if let Some(number) = numbers.get(edit) {
+            let text = number.map_or("the sentence".to_string(), |number| format!("change {number}"));
             write!(out, " <a href=\"#{}\">{text}</a>", anchors.edit(edit))?;
         }
         writeln!(out, "</li>")?;
@@ -136,16 +132,19 @@ pub(super) fn fields(out: &mut String, report: &DiffReport) -> fmt::Result {
 
 /// How long a version is.
 pub(super) fn length(version: &Version) -> String {
-    let words = if version.words == 1 { "word" } else { "words" };
-    format!("{}, {} {words}", sentences(version.sentences), version.words)
+    format!(
+        "{}, {}",
+        counted(version.sentences as usize, "sentence"),
+        counted(version.words as usize, "word")
+    )
 }
 
 /// A row for a field of both versions; one cell where they agree, none where neither has it.
 fn both(out: &mut String, field: &str, old: Option<&str>, new: Option<&str>) -> fmt::Result {
-    let cell = |value: Option<&str>| value.map_or("–".to_string(), |value| own(value_of(field, value)));
     if old.is_none() && new.is_none() {
         return Ok(());
     }
+    let cell = |value: Option<&str>| value.map_or("–".to_string(), |value| own(value_of(field, value)));
     write!(out, "<tr><th scope=\"row\">{field}</th>")?;
     if old == new {
         return writeln!(out, "<td colspan=\"2\">{}</td></tr>", cell(old));

@@ -1,0 +1,253 @@
+//! `newsprint extract`: writes every article that was read as a line, with what is known of it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::gather::records_by_type;
+use super::lookup::id_of;
+use super::out::Out;
+use super::{OnDamage, Step, Unnamed, Watch};
+use crate::error::{Error, Problem, Severity};
+use crate::input::{
+    Blocks, Converted, Converter, Line, Options, Parcel, Passed, discover, problem_at, records,
+};
+use crate::report::folder::Replace;
+use crate::report::{Accounting, RecordsByType};
+
+/// What to read, and where the result goes.
+#[derive(Clone, Debug)]
+pub struct Extraction {
+    /// How input is read.
+    pub input: Options,
+    /// Files, folders, globs, `-`.
+    pub arguments: Vec<String>,
+    /// Articles without an outlet.
+    pub unnamed: Unnamed,
+    /// Damaged records.
+    pub on_damage: OnDamage,
+    /// File of the articles; `-` is standard output.
+    pub output: PathBuf,
+    /// File with a line for each bad place.
+    pub problems: Option<PathBuf>,
+    /// Whether files that are there may be replaced.
+    pub replace: Replace,
+}
+
+/// What was done.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExtractSummary {
+    /// What became of the records.
+    pub accounting: Accounting,
+    /// The same as a line.
+    pub accounting_line: String,
+    /// Articles by flag.
+    pub flags: BTreeMap<String, u64>,
+    /// Problems by reason.
+    pub problems: BTreeMap<String, u64>,
+    /// Files read.
+    pub files: u64,
+    /// Of each archive its records, by the type that each gives itself.
+    pub records_by_type: RecordsByType,
+    /// The first records that were lost.
+    pub lost: Vec<Problem>,
+    /// Bytes read, as stored.
+    pub bytes: u64,
+    /// Seconds.
+    pub seconds: f64,
+    /// Threads.
+    pub threads: usize,
+}
+
+/// The articles of one parcel.
+struct Batch {
+    lines: Vec<u8>,
+    kept: u64,
+    empty: u64,
+    flags: BTreeMap<String, u64>,
+    passed: Passed,
+    problems: Vec<Problem>,
+}
+
+/// Lost records that the summary names.
+const NAMED: usize = 20;
+
+/// Parcels that are read at once, for each thread: enough that a page which takes long keeps no other thread waiting.
+const PARCELS: usize = 8;
+
+/// Reads everything and writes the articles in the order of the input.
+pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary, Error> {
+    let Extraction { output, problems, replace, .. } = extraction;
+    let mut out = Out::begin(output, *replace)?;
+    let file = problems.as_deref().map(|path| Out::begin(path, *replace)).transpose()?;
+    let (summary, problems) = extract_into(extraction, watch, |lines| out.write(lines))?;
+    watch.at(Step::Write)?;
+    if let Some(mut file) = file {
+        for problem in &problems {
+            let mut line = serde_json::to_vec(problem).expect("a problem is plain data");
+            line.push(b'\n');
+            file.write(&line)?;
+        }
+        file.finish()?;
+    }
+    out.finish()?;
+    Ok(summary)
+}
+
+/// Reads everything and hands out the articles as whole lines, in the order of the input; all problems come back in
+/// the order of files and places.
+pub fn extract_into(
+    extraction: &Extraction,
+    watch: &Watch,
+    mut write: impl FnMut(&[u8]) -> Result<(), Error> + Send,
+) -> Result<(ExtractSummary, Vec<Problem>), Error> {
+    let started = Instant::now();
+    let Extraction { input, arguments, .. } = extraction;
+    let (sources, found) = discover(arguments, input)?;
+    let mut blocks = Blocks::new(&sources, input)?;
+    let converter = Converter::new(input.ids, &input.pages);
+    let mut ledger = Ledger::new(extraction.on_damage);
+    ledger.problems(found)?;
+
+    let read = |blocks: &mut Blocks| -> Vec<Parcel> {
+        let most = PARCELS * rayon::current_num_threads();
+        std::iter::from_fn(|| blocks.next(Vec::new())).take(most).collect()
+    };
+    let name = |source: u32| sources[source as usize].name.as_str();
+    let mut ready = read(&mut blocks);
+    while !ready.is_empty() {
+        let (bytes, of) = blocks.progress();
+        watch.at(Step::Read { bytes, of, articles: ledger.accounting.read })?;
+        let met = blocks.problems();
+        let convert = |parcel: Parcel| batch(parcel, &converter, extraction, name);
+        let (batches, next) = rayon::join(
+            || ready.into_par_iter().with_max_len(1).map(convert).collect::<Result<Vec<Batch>, Error>>(),
+            || read(&mut blocks),
+        );
+        for batch in batches? {
+            write(&batch.lines)?;
+            ledger.batch(batch)?;
+        }
+        ledger.problems(met)?;
+        ready = next;
+    }
+    ledger.problems(blocks.problems())?;
+    ledger.passed(blocks.passed());
+    if let Some(error) = blocks.failed() {
+        return Err(error);
+    }
+    let types = records_by_type(&blocks, &sources);
+    Ok(ledger.finish(sources.len() as u64, types, blocks.progress().0, started))
+}
+
+/// The articles of a parcel, as lines.
+fn batch<'n>(
+    parcel: Parcel,
+    converter: &Converter,
+    extraction: &Extraction,
+    name: impl Fn(u32) -> &'n str,
+) -> Result<Batch, Error> {
+    let file = name(parcel.source());
+    let Converted { block, problems, passed } = converter.lines(parcel, file)?;
+    let mut batch = Batch { lines: Vec::new(), kept: 0, empty: 0, flags: BTreeMap::new(), passed, problems };
+    let unnamed = match &extraction.unnamed {
+        Unnamed::Outlet(outlet) => Some(outlet.as_str()),
+        Unnamed::Unknown => None,
+    };
+    records(&block, &extraction.input.fields, file, |place, record| {
+        let record = match record {
+            Ok(record) => record,
+            Err(problem) => return batch.problems.push(problem),
+        };
+        let note = |reason: &str, detail: String| {
+            problem_at((file, block.format), place, Severity::Note, (reason, detail))
+        };
+        if record.replaced > 0 {
+            let detail = format!("{} invalid characters were replaced", record.replaced);
+            batch.problems.push(note("invalid_characters", detail));
+        }
+        if record.text.trim_start().is_empty() {
+            batch.empty += 1;
+            batch.problems.push(note("no_text", "the article has no text".to_string()));
+            return;
+        }
+        batch.kept += 1;
+        for flag in record.flags.as_deref().unwrap_or_default().split_whitespace() {
+            *batch.flags.entry(flag.to_string()).or_default() += 1;
+        }
+        let id = id_of(&record, place, block.format, file);
+        let line = Line::of(&record, &id);
+        Line { source: line.source.or(unnamed), ..line }.push(&mut batch.lines);
+    });
+    Ok(batch)
+}
+
+/// What became of everything so far.
+struct Ledger {
+    on_damage: OnDamage,
+    accounting: Accounting,
+    flags: BTreeMap<String, u64>,
+    all: Vec<Problem>,
+}
+
+impl Ledger {
+    fn new(on_damage: OnDamage) -> Self {
+        Ledger { on_damage, accounting: Accounting::default(), flags: BTreeMap::new(), all: Vec::new() }
+    }
+
+    fn batch(&mut self, batch: Batch) -> Result<(), Error> {
+        self.accounting.read += batch.kept + batch.empty;
+        self.accounting.kept += batch.kept;
+        self.accounting.empty += batch.empty;
+        for (flag, count) in batch.flags {
+            *self.flags.entry(flag).or_default() += count;
+        }
+        self.passed(batch.passed);
+        self.problems(batch.problems)
+    }
+
+    fn passed(&mut self, passed: Passed) {
+        self.accounting.pass(passed.no_article, passed.not_an_article_record);
+    }
+
+    fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
+        for problem in problems {
+            self.accounting.lose(problem.severity);
+            if problem.severity != Severity::Note && self.on_damage == OnDamage::Stop {
+                return Err(Error::Strict(problem));
+            }
+            self.all.push(problem);
+        }
+        Ok(())
+    }
+
+    fn finish(
+        mut self,
+        files: u64,
+        records_by_type: RecordsByType,
+        bytes: u64,
+        started: Instant,
+    ) -> (ExtractSummary, Vec<Problem>) {
+        assert!(self.accounting.holds(), "{}", self.accounting.line());
+        self.all.sort();
+        let mut problems: BTreeMap<String, u64> = BTreeMap::new();
+        self.all.iter().for_each(|problem| *problems.entry(problem.reason.clone()).or_default() += 1);
+        let lost = self.all.iter().filter(|problem| problem.severity != Severity::Note);
+        let summary = ExtractSummary {
+            accounting: self.accounting,
+            accounting_line: self.accounting.line(),
+            flags: self.flags,
+            problems,
+            files,
+            records_by_type,
+            lost: lost.take(NAMED).cloned().collect(),
+            bytes,
+            seconds: (started.elapsed().as_secs_f64() * 1e4).round() / 1e4,
+            threads: rayon::current_num_threads(),
+        };
+        (summary, self.all)
+    }
+}
