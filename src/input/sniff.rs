@@ -4,6 +4,7 @@
 use memchr::memmem;
 
 use super::Format;
+use super::warc::looks_like_archive;
 
 /// Bytes read to see what a source holds.
 pub(super) const SNIFF: usize = 16 << 10;
@@ -15,6 +16,7 @@ pub(super) fn format_of(head: &[u8], hint: Option<Format>) -> Format {
         _ if begins_archive(start) => Format::Archive,
         _ if begins_page(start) => Format::Html,
         (_, Some(hint)) => hint,
+        (_, None) if looks_like_archive(head) => Format::Archive,
         ([b'{', ..], None) => Format::Jsonl,
         ([b'[', rest @ ..], None) if rest.trim_ascii_start().starts_with(b"{") => Format::Jsonl,
         ([b'<', ..], None) if holds_page(head) => Format::Html,

@@ -75,7 +75,8 @@ impl Side {
     /// Whether it took less than half of the paragraphs of the page.
     fn leaves_much(&self, layout: &Layout) -> bool {
         let is_counted = |number: &usize| is_paragraph(layout, *number, PARAGRAPH);
-        let page: usize = (0..layout.blocks.len()).filter(is_counted).map(|number| layout.chars(number)).sum();
+        let page: usize =
+            (0..layout.blocks.len()).filter(is_counted).map(|number| layout.chars(number)).sum();
         self.paragraphs * 2 < page
     }
 
