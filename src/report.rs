@@ -247,6 +247,12 @@ impl Accounting {
         self.read += no_article + not_an_article_record;
     }
 
+    /// Counts records that were damaged together with one that a problem counts.
+    pub fn lose_more(&mut self, damaged: u64) {
+        self.damaged += damaged;
+        self.read += damaged;
+    }
+
     /// Whether every record is accounted for.
     pub fn holds(&self) -> bool {
         let lost = self.damaged + self.over_limit;

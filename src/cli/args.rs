@@ -341,6 +341,10 @@ pub(super) enum InputFormat {
     Html,
     /// WARC or ARC
     Archive,
+    /// A table in text, with the names of its columns in the first row
+    Csv,
+    /// Parquet
+    Parquet,
 }
 
 impl InputFormat {
@@ -350,6 +354,8 @@ impl InputFormat {
             Format::Text => InputFormat::Text,
             Format::Html => InputFormat::Html,
             Format::Archive => InputFormat::Archive,
+            Format::Csv => InputFormat::Csv,
+            Format::Parquet => InputFormat::Parquet,
         }
     }
 
@@ -359,6 +365,8 @@ impl InputFormat {
             InputFormat::Text => Format::Text,
             InputFormat::Html => Format::Html,
             InputFormat::Archive => Format::Archive,
+            InputFormat::Csv => Format::Csv,
+            InputFormat::Parquet => Format::Parquet,
         }
     }
 }

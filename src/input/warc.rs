@@ -11,11 +11,11 @@ use crate::error::{Problem, Severity};
 use super::fetched::{Fetched, Flag};
 use super::plain::{Fault, Plain};
 
+use super::tape::{self, Stop, Tape};
 use coding::Lost;
 use framing::{Body, Remains};
 use head::{Extent, Finder, Form, Found, Head};
 use kind::Said;
-use tape::{Stop, Tape};
 
 mod arc;
 mod coding;
@@ -24,7 +24,6 @@ mod head;
 mod http;
 mod kind;
 mod lines;
-mod tape;
 
 /// Types of records counted each by itself; a file with more is no archive but an attack.
 const MOST_KINDS: usize = 100;

@@ -237,6 +237,7 @@ impl Ledger {
 
     fn passed(&mut self, passed: Passed) {
         self.accounting.pass(passed.no_article, passed.not_an_article_record);
+        self.accounting.lose_more(passed.lost_with_another);
     }
 
     fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
