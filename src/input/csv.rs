@@ -209,6 +209,10 @@ impl<'a> Csv<'a> {
         }
         match row.quotes {
             Quotes::Open => return self.open_quote(row.len, problems),
+            Quotes::Swallowing(line) => {
+                let found = self.row_inside(row.len);
+                return self.open_quote_until(found.map_or(line, |at| at.min(line)), problems);
+            }
             Quotes::Loose if row.lines > 1 => match self.row_inside(row.len) {
                 Some(at) => return self.open_quote_until(at, problems),
                 None => {

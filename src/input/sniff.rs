@@ -17,11 +17,10 @@ pub(super) fn format_of(head: &[u8], hint: Option<Format>, text_names: &[String]
         _ if begins_archive(start) => Format::Archive,
         _ if begins_page(start) => Format::Html,
         ([b'P', b'A', b'R', b'1' | b'E', 0..0x20, ..], _) => Format::Parquet,
-        ([b'{' | b'[', ..], Some(hint)) => hint,
+        ([b'{', ..], hint) => hint.unwrap_or(Format::Jsonl),
+        ([b'[', rest @ ..], None) if rest.trim_ascii_start().starts_with(b"{") => Format::Jsonl,
         (_, None | Some(Format::Jsonl)) if begins_table(start, text_names) => Format::Csv,
         (_, Some(hint)) => hint,
-        ([b'{', ..], None) => Format::Jsonl,
-        ([b'[', rest @ ..], None) if rest.trim_ascii_start().starts_with(b"{") => Format::Jsonl,
         ([b'<', ..], None) if holds_page(head) => Format::Html,
         (_, None) => Format::Text,
     }

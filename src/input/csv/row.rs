@@ -1,7 +1,7 @@
 //! A window on a table -> the cells of the row that begins at a place in it.
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr, memchr2_iter, memchr3};
+use memchr::{memchr, memchr2_iter, memchr3, memrchr2};
 
 use super::super::tape::{Stop, Tape};
 
@@ -40,6 +40,8 @@ pub(super) enum Quotes {
     Closed,
     /// One goes on behind it.
     Loose,
+    /// One ends, in a later line, with a quote that begins a cell; that line begins so many bytes into the row.
+    Swallowing(usize),
     /// One has no end.
     Open,
 }
@@ -73,13 +75,11 @@ impl Rows {
         self.reader.reset();
         let (mut used, mut written, mut cells) = (0, 0, 0);
         loop {
-            let input = &tape.bytes()[from + used..];
-            if input.is_empty() && tape.fill(from + used + 1) > from + used {
-                continue;
-            }
-            if input.is_empty() && matches!(tape.stop(), Some(Stop::Gap(_))) {
+            let held = tape.fill(from + used + 1);
+            if held == from + used && matches!(tape.stop(), Some(Stop::Gap(_))) {
                 return Read::Cut(used);
             }
+            let input = &tape.bytes()[from + used..];
             // Without input the reader takes what it has for the last row.
             let (result, read, wrote, ended) =
                 self.reader.read_record(input, &mut self.text[written..], &mut self.ends[cells..]);
@@ -109,21 +109,28 @@ impl Rows {
     /// Whether the quotes of a row fit, which stands here without its line end.
     pub(super) fn quotes(&self, row: &[u8]) -> Quotes {
         let mut quotes = Quotes::Closed;
-        let mut rest = row;
+        let mut at = 0;
         loop {
-            if rest.first() == Some(&b'"') {
-                let Some(end) = closing(&rest[1..]) else { return Quotes::Open };
-                rest = &rest[1 + end + 1..];
-                let is_end = rest.first().is_none_or(|&next| next == self.delimiter);
-                if !is_end {
-                    quotes = Quotes::Loose;
+            if row.get(at) == Some(&b'"') {
+                let Some(end) = closing(&row[at + 1..]) else { return Quotes::Open };
+                let end = at + 1 + end;
+                if row.get(end + 1).is_some_and(|&next| next != self.delimiter) && quotes == Quotes::Closed {
+                    quotes = self.loose(&row[..end]);
                 }
+                at = end + 1;
             }
-            match memchr3(self.delimiter, b'\n', b'\r', rest) {
-                Some(end) => rest = &rest[end + 1..],
+            match memchr3(self.delimiter, b'\n', b'\r', &row[at..]) {
+                Some(next) => at += next + 1,
                 None => return quotes,
             }
         }
+    }
+
+    /// What a quote is that ends a cell which goes on behind it; it stands behind `before`.
+    fn loose(&self, before: &[u8]) -> Quotes {
+        let line = memrchr2(b'\n', b'\r', before).map_or(0, |end| end + 1);
+        let begins_cell = before.last().is_some_and(|&last| last == self.delimiter) || line == before.len();
+        if begins_cell && line > 0 { Quotes::Swallowing(line) } else { Quotes::Loose }
     }
 }
 
