@@ -4,6 +4,8 @@
 
 pub mod diff;
 pub mod folder;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod texts;
 
 use serde::{Deserialize, Serialize};

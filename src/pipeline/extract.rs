@@ -7,6 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::form::{Form, Rows, Sink};
 use super::lookup::id_of;
 use super::out::Out;
 use super::{OnDamage, Step, Watch};
@@ -88,9 +89,9 @@ const NAMED: usize = 20;
 const PARCELS: usize = 8;
 
 /// Reads everything and writes the articles in the order of the input.
-pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary, Error> {
+pub fn extract(extraction: &Extraction, form: Form, watch: &Watch) -> Result<ExtractSummary, Error> {
     let Extraction { output, problems, replace, .. } = extraction;
-    let mut out = Out::begin(output, *replace)?;
+    let mut out = Sink::begin(Out::begin(output, *replace)?, form, Rows::Extracted, output)?;
     let file = problems.as_deref().map(|path| Out::begin(path, *replace)).transpose()?;
     let (summary, problems) = extract_into(extraction, watch, |lines| out.write(lines))?;
     watch.at(Step::Write)?;
@@ -102,7 +103,7 @@ pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary,
         }
         file.finish()?;
     }
-    out.finish()?;
+    out.finish()?.finish()?;
     Ok(summary)
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 
+use ::parquet::basic::Compression;
 use ::parquet::column::reader::{ColumnReader, get_column_reader};
 use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::ReaderProperties;
@@ -31,7 +32,7 @@ struct Unwanted;
 /// What ended the reading of a group early.
 enum Stop {
     Unwanted,
-    Bad(String),
+    Bad(&'static str, String),
 }
 
 impl From<Unwanted> for Stop {
@@ -42,7 +43,11 @@ impl From<Unwanted> for Stop {
 
 impl From<ParquetError> for Stop {
     fn from(error: ParquetError) -> Self {
-        Stop::Bad(error.to_string())
+        let why = match error {
+            ParquetError::General(why) | ParquetError::EOF(why) => why,
+            other => other.to_string(),
+        };
+        bad(why)
     }
 }
 
@@ -53,13 +58,13 @@ pub(super) fn decode(table: &Table, number: usize, parts: &SyncSender<Part>) {
     // What the library does with damaged bytes is not known to be harmless.
     let mut attempt = |most: usize| {
         catch_unwind(AssertUnwindSafe(|| group.read(most)))
-            .unwrap_or_else(|_| Err(Stop::Bad("the library gave up".to_owned())))
+            .unwrap_or_else(|_| Err(bad("the library gave up")))
     };
-    let why = match attempt(MANY) {
+    let (reason, why) = match attempt(MANY) {
         Ok(()) | Err(Stop::Unwanted) => return,
-        Err(Stop::Bad(_)) => match attempt(1) {
+        Err(Stop::Bad(..)) => match attempt(1) {
             Ok(()) | Err(Stop::Unwanted) => return,
-            Err(Stop::Bad(why)) => why,
+            Err(Stop::Bad(reason, why)) => (reason, why),
         },
     };
     let Some(count) = NonZeroU64::new(rows - group.done) else { return };
@@ -69,7 +74,7 @@ pub(super) fn decode(table: &Table, number: usize, parts: &SyncSender<Part>) {
     let what = if count.get() == 1 { "a row is lost" } else { "rows are lost" };
     let detail = format!("row group {}: {count} {what}: {why}", number + 1);
     let row = table.first_rows[number] + group.done;
-    let _ = parts.send(Part::Rest { row, count, fault: damaged("bad_row_group", detail) });
+    let _ = parts.send(Part::Rest { row, count, fault: damaged(reason, detail) });
 }
 
 struct Group<'t> {
@@ -133,7 +138,12 @@ impl Group<'_> {
         let group = self.table.meta.row_group(self.number);
         let chunk = group.column(leaf.index);
         if chunk.data_page_offset() < 0 || chunk.compressed_size() < 0 {
-            return Err(Stop::Bad("a column is said to begin before the file".to_owned()));
+            return Err(bad("a column is said to begin before the file"));
+        }
+        if let codec @ (Compression::LZO | Compression::BROTLI(_)) = chunk.compression() {
+            let name = codec.to_string();
+            let name = name.split('(').next().unwrap_or_default();
+            return Err(Stop::Bad("unsupported_codec", format!("newsprint does not unpack {name}")));
         }
         let (file, len, codec) = (Arc::clone(&self.table.file), self.table.len, chunk.compression());
         let file = Arc::new(Chunk { file, len, codec, left: Arc::clone(left) });
@@ -231,6 +241,10 @@ impl Cells {
     }
 }
 
+fn bad(why: impl Into<String>) -> Stop {
+    Stop::Bad("bad_row_group", why.into())
+}
+
 fn short() -> Stop {
-    Stop::Bad("a column has fewer values than the group has rows".to_owned())
+    bad("a column has fewer values than the group has rows")
 }
