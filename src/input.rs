@@ -26,6 +26,7 @@ pub mod dates;
 pub mod discover;
 pub mod json;
 pub mod store;
+pub mod url;
 mod fetched;
 mod found;
 mod fields;

@@ -8,6 +8,8 @@ pub mod folder;
 pub mod parquet;
 pub mod texts;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::error::Severity;
@@ -280,6 +282,9 @@ impl Accounting {
     }
 }
 
+/// Of each archive, by its name as given, its records by the type that each gives itself.
+pub type RecordsByType = BTreeMap<String, BTreeMap<String, u64>>;
+
 /// Counts of every stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
@@ -371,12 +376,15 @@ pub struct Summary {
     pub accounting: Accounting,
     /// The same as a line.
     pub accounting_line: String,
+    /// Of each archive its records by type.
+    #[serde(default)]
+    pub records_by_type: RecordsByType,
     /// Counts of every stage.
     pub counts: Counts,
     /// The largest stories.
     pub largest: Vec<Story>,
     /// Problems by reason.
-    pub problems: std::collections::BTreeMap<String, u64>,
+    pub problems: BTreeMap<String, u64>,
     /// Wall time.
     pub seconds: Seconds,
     /// Largest resident memory, in bytes; 0 where the system does not say.

@@ -793,3 +793,17 @@ fn unreadable_without_rights() {
     let is_super = std::fs::File::open(Path::new(&path)).is_ok();
     assert_eq!(outcome.accounting(), if is_super { (2, 0, 0) } else { (1, 1, 0) });
 }
+
+#[test]
+fn one_layer_of_packing() {
+    let folder = Folder::new();
+    folder.write("a.jsonl.gz", &gzip(&lines(0..3)));
+    folder.write("b.jsonl.gz", &gzip(&gzip(&lines(3..6))));
+    folder.write("c.jsonl.zst", &zst(&gzip(&lines(6..9))));
+    let outcome = read(&[&folder.name("")], &Options::default());
+    assert_eq!(
+        (outcome.ids(), outcome.accounting()),
+        (ids(0..3).iter().map(String::as_str).collect(), (3, 0, 2))
+    );
+    assert_eq!(outcome.reasons(), ["packed_twice", "packed_twice"]);
+}

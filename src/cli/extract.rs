@@ -46,7 +46,7 @@ pub(super) fn run(args: &args::Extract) -> Result<Outcome, Failure> {
 
 fn words(summary: &ExtractSummary, output: &Path) -> String {
     let accounting = &summary.accounting;
-    let files = counted(summary.files.len() as u64, "file", "files");
+    let files = counted(summary.files, "file", "files");
     let articles = grouped(accounting.kept);
     let mut lines = vec![
         String::new(),

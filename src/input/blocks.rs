@@ -15,12 +15,12 @@ use super::fields::Fields;
 use super::inflow::Inflow;
 #[cfg(feature = "parquet")]
 use super::parquet::{self, Parquet};
-use super::plain::{Fault, Plain};
+use super::plain::{Fault, Plain, is_packed};
 use super::reading::{Limits, Reading};
 use super::sniff::format_of;
 use super::store::{Home, Spool, Stamp, Store};
 use super::warc::{self, Item, Warc};
-use super::{Format, Options, Source};
+use super::{Format, Options, Packing, Source};
 
 /// What is read in one go, to be worked on by one thread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,6 +78,9 @@ pub struct Block {
     /// Of each line where it comes from; empty where the lines are those of the source itself.
     pub origins: Vec<Origin>,
 }
+
+/// Bytes that tell how a file is packed.
+const MAGIC: usize = 4;
 
 /// Bytes of a pipe that are waited for to see what it holds.
 const PIPE_SNIFF: usize = 512;
@@ -301,6 +304,12 @@ impl<'a> Blocks<'a> {
             let text_names = &self.fields.text;
             self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format), text_names);
         }
+        if plain.packing() != Packing::Plain && is_packed(plain.look(MAGIC)) {
+            self.problems.push(packed_twice(source));
+            self.done += self.lens[number].unwrap_or(0);
+            self.buffer = plain.into_buffer();
+            return;
+        }
         let format = self.formats[number];
         self.homes[number] = match stamp {
             _ if format.is_converted() => Home::Converted,
@@ -484,6 +493,13 @@ fn problem_of(source: &Source, fault: Fault) -> Problem {
         reason: fault.reason.to_owned(),
         detail: fault.detail,
     }
+}
+
+/// A file packed in a packed file: layers without end could be hidden in it.
+fn packed_twice(source: &Source) -> Problem {
+    let detail = "a packed file inside a packed file: newsprint unpacks one layer".to_owned();
+    let (severity, reason) = (Severity::OverLimit, "packed_twice".to_owned());
+    Problem { severity, reason, detail, ..unreadable(source, &io::ErrorKind::Other.into()) }
 }
 
 /// A source that could not be opened is one damaged place.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fetched::{Fetched, Flag, Kind};
 #[cfg(feature = "html")]
-use super::{Engine, page};
+use super::{Engine, page, page::charset};
 
 /// What was found on a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,12 +44,29 @@ pub(super) struct Reply {
 
 /// A plain text as it is.
 pub(super) fn text(page: &Fetched) -> Reply {
-    let (text, replaced) = decoded(page);
-    Reply { found: Some(Found { text: text.into_owned(), replaced, ..Found::default() }), trouble: None }
+    let Decoded { text, replaced, flag } = decoded(page);
+    let found = Found { text: text.into_owned(), replaced, flags: Vec::from_iter(flag), ..Found::default() };
+    Reply { found: Some(found), trouble: None }
 }
 
-fn decoded(page: &Fetched) -> (Cow<'_, str>, u32) {
-    (String::from_utf8_lossy(&page.body), 0)
+/// The characters of a body.
+struct Decoded<'a> {
+    text: Cow<'a, str>,
+    replaced: u32,
+    flag: Option<Flag>,
+}
+
+#[cfg(feature = "html")]
+fn decoded(page: &Fetched) -> Decoded<'_> {
+    let charset::Decoded { text, replaced, basis } = charset::decode(&page.body, page.charset.as_deref());
+    let flag = (basis == charset::Basis::Guess).then_some(Flag::GuessedCharset);
+    Decoded { text, replaced, flag }
+}
+
+#[cfg(not(feature = "html"))]
+fn decoded(page: &Fetched) -> Decoded<'_> {
+    let (text, replaced) = super::json::lossy(&page.body);
+    Decoded { text, replaced, flag: None }
 }
 
 /// Reads a page.
@@ -58,21 +75,40 @@ pub(super) fn read(page: &Fetched, engine: Engine) -> Reply {
     if page.kind == Kind::Text {
         return text(page);
     }
-    let (html, replaced) = decoded(page);
-    let article = page::read(&html, page.url.as_deref(), engine);
-    let page::PageArticle { text, title, published, modified, author, source, language, url, credit, flags } =
-        article;
-    let found =
-        Found { text, title, published, modified, author, source, language, url, credit, flags, replaced };
-    Reply { found: Some(found), trouble: None }
+    let decoded = decoded(page);
+    let article = page::read(&decoded.text, page.url.as_deref(), page.captured.as_deref(), engine);
+    let trouble = article.refusal.map(|refusal| {
+        let detail = format!("{}: its tags were stripped", refusal.sentence());
+        Trouble { reason: refusal.word().into(), detail }
+    });
+    Reply { found: Some(found(article, &decoded)), trouble }
 }
 
 /// The page without its tags, for want of something better.
 #[cfg(feature = "html")]
 pub(super) fn stripped(page: &Fetched, trouble: Trouble) -> Reply {
-    let (text, replaced) = decoded(page);
-    let found = Found { text: text.into_owned(), flags: vec![Flag::Stripped], replaced, ..Found::default() };
-    Reply { found: Some(found), trouble: Some(trouble) }
+    let decoded = decoded(page);
+    let article = page::read_stripped(&decoded.text, page.url.as_deref(), page.captured.as_deref());
+    Reply { found: Some(found(article, &decoded)), trouble: Some(trouble) }
+}
+
+#[cfg(feature = "html")]
+fn found(article: page::PageArticle, decoded: &Decoded) -> Found {
+    let mut flags = article.flags;
+    flags.extend(decoded.flag);
+    Found {
+        text: article.text,
+        title: article.title,
+        published: article.published,
+        modified: article.modified,
+        author: article.author,
+        source: article.source,
+        language: article.language,
+        url: article.url,
+        credit: article.credit,
+        flags,
+        replaced: decoded.replaced,
+    }
 }
 
 /// What is read where newsprint was built without the libraries for web pages.

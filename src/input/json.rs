@@ -106,7 +106,8 @@ fn whole(bytes: &[u8]) -> Record<'_> {
     Record { text, replaced, ..Record::default() }
 }
 
-fn lossy(bytes: &[u8]) -> (Cow<'_, str>, u32) {
+/// Bytes as text, and the number of places where they were none.
+pub(super) fn lossy(bytes: &[u8]) -> (Cow<'_, str>, u32) {
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), 0),
         Err(_) => {

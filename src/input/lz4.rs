@@ -269,8 +269,6 @@ fn is_magic(head: &[u8]) -> bool {
 
 /// Whether a frame begins here, as far as its header and first block tell.
 fn plausible(bytes: &[u8]) -> bool {
-    match FrameDecoder::new(bytes).read(&mut [0; 1]) {
-        Ok(_) => true,
-        Err(error) => error.kind() == io::ErrorKind::UnexpectedEof,
-    }
+    let result = FrameDecoder::new(bytes).read(&mut [0; 1]);
+    result.map_or_else(|error| error.kind() == io::ErrorKind::UnexpectedEof, |count| count <= 1)
 }

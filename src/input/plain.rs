@@ -237,6 +237,11 @@ fn lz4(inflow: Inflow) -> Unpack {
     Unpack::Unsupported(inflow, Some(Fault::damaged("unsupported_packing", 0, detail)))
 }
 
+/// Whether the plain form of a file is itself that of a packed file.
+pub(super) fn is_packed(plain: &[u8]) -> bool {
+    matches!(plain, [0x1F, 0x8B, 0x08, ..] | [0x28, 0xB5, 0x2F, 0xFD, ..] | [0x04, 0x22, 0x4D, 0x18, ..])
+}
+
 /// Told by the first bytes. A file named as packed whose first bytes are neither those of a packed file nor
 /// text is taken at its name: its first bytes are damaged.
 fn packing_of(head: &[u8], name: &str) -> Packing {

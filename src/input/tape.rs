@@ -8,7 +8,7 @@ use super::plain::{Fault, Plain, Step};
 
 /// Bytes asked for at a time.
 const PIECE: usize = 256 << 10;
-/// A buffer larger than this is given back when the record that needed it is done.
+/// A buffer larger than this is cut back when the record that needed it is done.
 const KEEP: usize = 4 << 20;
 
 /// What stops the window from being read on.
@@ -67,7 +67,10 @@ impl Tape {
                 Step::Note(fault) => self.notes.push(fault),
                 Step::Doubt(fault) => {
                     self.notes.push(fault);
-                    self.doubts.push_back(self.offset + (self.end - self.start) as u64);
+                    let doubt = self.offset + (self.end - self.start) as u64;
+                    if self.doubts.back() != Some(&doubt) {
+                        self.doubts.push_back(doubt);
+                    }
                 }
                 Step::Gap(fault) => self.stop = Some(Stop::Gap(fault)),
                 Step::End => self.stop = Some(Stop::End),
@@ -78,10 +81,14 @@ impl Tape {
 
     fn make_room(&mut self, want: usize) {
         let held = self.end - self.start;
-        // What is moved was read since the last move: each byte is moved once at most.
-        if self.start >= held && self.start > 0 {
+        // What is moved is no more than what was let go since the last move.
+        if self.start >= held && (self.start > 0 || self.buffer.len() > KEEP) {
             self.buffer.copy_within(self.start..self.end, 0);
             (self.start, self.end) = (0, held);
+            if self.buffer.len() > KEEP && want.max(held + PIECE) < KEEP {
+                self.buffer.truncate(KEEP);
+                self.buffer.shrink_to_fit();
+            }
         }
         let len = self.start + want.max(held + PIECE);
         if self.buffer.len() - self.end < PIECE / 4 || self.buffer.len() < self.start + want {
@@ -98,9 +105,6 @@ impl Tape {
         }
         if self.start == self.end {
             (self.start, self.end) = (0, 0);
-            if self.buffer.len() > KEEP {
-                self.buffer = Vec::new();
-            }
         }
     }
 
@@ -130,7 +134,7 @@ impl Tape {
     /// Whether it is in doubt that the first `len` bytes belong together.
     pub(super) fn is_doubtful(&self, len: usize) -> bool {
         let end = self.offset + len as u64;
-        self.doubts.iter().any(|doubt| *doubt > self.offset && *doubt <= end)
+        self.doubts.iter().take_while(|doubt| **doubt <= end).any(|doubt| *doubt > self.offset)
     }
 
     /// The first place inside the first `len` bytes where it is in doubt whether what follows belongs to what is

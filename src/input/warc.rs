@@ -8,20 +8,20 @@ use std::collections::BTreeMap;
 
 use crate::error::{Problem, Severity};
 
-use super::fetched::{Fetched, Flag};
 use super::plain::{Fault, Plain};
-
 use super::tape::{self, Stop, Tape};
-use coding::Lost;
 use framing::{Body, Remains};
-use head::{Extent, Finder, Form, Found, Head};
-use kind::Said;
+use head::{Finder, Form, Found, Head};
+
+pub(super) use item::Item;
 
 mod arc;
+mod chunks;
 mod coding;
 mod framing;
 mod head;
 mod http;
+mod item;
 mod kind;
 mod lines;
 
@@ -45,15 +45,6 @@ impl Default for Limits {
     fn default() -> Self {
         Limits { record: 64 << 20, body: 32 << 20, ratio: 250, layers: 4 }
     }
-}
-
-/// What a record is.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Item {
-    /// A page that may be an article.
-    Page(Fetched),
-    /// Anything else.
-    NotArticle,
 }
 
 /// Whose a gap is that the window ends with.
@@ -185,7 +176,7 @@ impl Warc {
                 self.tell(Fault::note("wrong_length", byte, detail), problems);
                 len
             }
-            Body::Broken(len) if self.tape.bytes().len() == head.len + len => {
+            Body::Broken(len) if self.tape.is_stopped() && self.tape.bytes().len() == head.len + len => {
                 self.cut(problems);
                 return None;
             }
@@ -200,7 +191,8 @@ impl Warc {
                 return None;
             }
         };
-        let item = self.item(head, len, byte);
+        let body = &self.tape.bytes()[head.len..head.len + len];
+        let item = item::item(head, body, (self.number, byte), &self.limits);
         self.tape.consume(head.len + len);
         self.look_at_gap(head.form);
         match item {
@@ -225,70 +217,6 @@ impl Warc {
         if is_gap && !closed && rest.iter().all(|byte| matches!(byte, b'\r' | b'\n')) {
             self.gap = Gap::Told;
         }
-    }
-
-    /// What a record is that was read whole.
-    fn item(&self, head: &Head, len: usize, byte: u64) -> Result<Item, Lost> {
-        let body = &self.tape.bytes()[head.len..head.len + len];
-        let is_web = head.target.as_deref().is_none_or(is_web);
-        let mut flags = Vec::new();
-        match head.extent {
-            Extent::Whole => {}
-            Extent::Beginning => flags.push(Flag::Truncated),
-            Extent::Continuation => return Ok(Item::NotArticle),
-        }
-        let said = kind::said(head.content_type.as_deref());
-        let (content_type, body) = match head.kind.as_str() {
-            "response" if is_web => match self.answer(head, body, &mut flags)? {
-                Some((content_type, body)) => (content_type, body),
-                None => return Ok(Item::NotArticle),
-            },
-            "resource" if is_web && said != Said::Other => (head.content_type.clone(), body.to_vec()),
-            "conversion" if said == Said::Kind(super::fetched::Kind::Text) => {
-                (head.content_type.clone(), body.to_vec())
-            }
-            _ => return Ok(Item::NotArticle),
-        };
-        let Some(kind) = kind::kind(kind::said(content_type.as_deref()), &body).filter(|_| !body.is_empty())
-        else {
-            return Ok(Item::NotArticle);
-        };
-        if body.len() > self.limits.body {
-            return Err(Lost::TooLarge(self.limits.body));
-        }
-        Ok(Item::Page(Fetched {
-            number: self.number,
-            byte,
-            url: head.target.clone(),
-            captured: head.date.clone(),
-            kind,
-            charset: kind::charset(content_type.as_deref()),
-            body,
-            flags,
-        }))
-    }
-
-    /// Type and body of what a server answered, if that can be an article.
-    fn answer(
-        &self,
-        head: &Head,
-        body: &[u8],
-        flags: &mut Vec<Flag>,
-    ) -> Result<Option<(Option<String>, Vec<u8>)>, Lost> {
-        let Some(mut message) = http::read(body) else { return Err(Lost::Header) };
-        if message.status.is_some_and(|status| !(200..300).contains(&status)) {
-            return Ok(None);
-        }
-        let content_type = message.content_type.take().or_else(|| match head.form {
-            // The type of the record is that of the message, unless the crawler took the message for its body.
-            Form::Warc => head.content_type.clone().filter(|value| !value.starts_with("application/http")),
-            Form::Arc => head.content_type.clone(),
-        });
-        if kind::said(content_type.as_deref()) == Said::Other {
-            return Ok(None);
-        }
-        let body = coding::undo(&body[message.len..], &message, &self.limits, flags)?;
-        Ok(Some((content_type, body.into_owned())))
     }
 
     fn count(&mut self, kind: &str) {
@@ -331,7 +259,7 @@ impl Warc {
         self.lose("header_too_long", byte, detail, problems);
         self.tape.consume(len.saturating_sub(1));
         framing::skip(&mut self.tape, &self.finder);
-        self.gap = Gap::Told;
+        self.tell_of_gap();
     }
 
     fn too_large(&mut self, byte: u64, problems: &mut Vec<Problem>) {
@@ -339,12 +267,20 @@ impl Warc {
         self.lose("record_too_large", byte, detail, problems);
         self.tape.consume(self.limits.record);
         framing::skip(&mut self.tape, &self.finder);
-        self.gap = Gap::Told;
+        self.tell_of_gap();
     }
 
     fn lose(&self, reason: &'static str, byte: u64, detail: impl Into<String>, problems: &mut Vec<Problem>) {
         let severity = Severity::OverLimit;
         self.tell(Fault { severity, ..Fault::damaged(reason, byte, detail) }, problems);
+    }
+
+    /// What was just stepped over is counted; if it ended at a gap, so is the gap.
+    fn tell_of_gap(&mut self) {
+        let is_gap = matches!(self.tape.stop(), Some(Stop::Gap(_)));
+        if is_gap && self.tape.bytes().is_empty() {
+            self.gap = Gap::Told;
+        }
     }
 
     /// Steps over what is no record.
@@ -358,12 +294,21 @@ impl Warc {
                 self.number += 1;
                 let detail = format!("{count} bytes that look like a damaged record");
                 self.tell(Fault::damaged("damaged_record", byte, detail), problems);
+                self.tell_of_gap();
+            }
+            (Place::Between, Remains::OfNothing) if self.number == 0 && self.is_at_end() => {
+                let detail = format!("{count} bytes, and no record among them");
+                self.tell(Fault::damaged("no_record", byte, detail), problems);
             }
             (Place::Between, Remains::OfNothing) => {
                 let detail = format!("{count} bytes between two records that are no record");
                 self.tell(Fault::note("garbage", byte, detail), problems);
             }
         }
+    }
+
+    fn is_at_end(&mut self) -> bool {
+        self.tape.fill(1) == 0 && !matches!(self.tape.stop(), Some(Stop::Gap(_)))
     }
 
     fn tell_gap(&mut self, mut fault: Fault, problems: &mut Vec<Problem>) {
@@ -398,30 +343,16 @@ fn problem(name: &str, fault: Fault) -> Problem {
     }
 }
 
-fn is_web(target: &str) -> bool {
-    let begins =
-        |scheme: &str| target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    begins("http:") || begins("https:")
-}
-
 fn form(head: &[u8]) -> Form {
     let blanks = head.iter().take_while(|&&byte| tape::is_blank(byte)).count();
-    let begins = |form| {
-        let finder = Finder::new(form);
-        let mut at = 0;
-        loop {
-            match finder.candidate(head, at) {
-                Some(place) if finder.begins(head, place) => return Some(place),
-                Some(place) => at = place + 1,
-                None => return None,
-            }
-        }
-    };
-    match (begins(Form::Warc), begins(Form::Arc)) {
-        (None, Some(_)) => Form::Arc,
-        (Some(warc), Some(arc)) if arc < warc => Form::Arc,
-        (None, None) if arc::has_scheme(&head[blanks..]) => Form::Arc,
-        _ => Form::Warc,
+    let is_arc = matches!(head::read(&head[blanks..]), Found::Head(Head { form: Form::Arc, .. }));
+    let finder = Finder::new(Form::Arc);
+    let mut lines = std::iter::successors(finder.candidate(head, 0), |at| finder.candidate(head, at + 1));
+    let mut has_arc = || lines.any(|at| finder.begins(head, at));
+    let is_cut = arc::has_scheme(&head[blanks..]);
+    match is_arc || first_record(head).is_none() && (has_arc() || is_cut) {
+        true => Form::Arc,
+        false => Form::Warc,
     }
 }
 
@@ -432,21 +363,27 @@ pub(super) fn looks_like_archive(head: &[u8]) -> bool {
     if start.starts_with(b"filedesc://") || head::begins_warc(start, head::Place::Expected) {
         return true;
     }
-    // A text may tell of archives, and hold an example.
+    // What is read as something else may tell of archives, and hold an example.
     if matches!(start, [b'<' | b'{' | b'[', ..]) {
         return false;
     }
+    let is_arc = arc::has_scheme(start) && matches!(head::read(start), Found::Head(_));
+    is_arc || first_record(head).is_some_and(|at| is_whole_head(&head[at..]))
+}
+
+/// Where the first bytes that look like a record of a WARC file begin.
+fn first_record(head: &[u8]) -> Option<usize> {
     let finder = Finder::new(Form::Warc);
-    let mut at = 0;
-    while let Some(place) = finder.candidate(head, at) {
-        if finder.begins(head, place) {
-            return true;
-        }
-        at = place + 1;
-    }
-    match head::read(head) {
-        Found::Head(_) => true,
-        Found::Open | Found::TooLong(_) | Found::Nothing => false,
+    let places = std::iter::successors(finder.candidate(head, 0), |at| finder.candidate(head, at + 1));
+    places.into_iter().find(|&at| finder.begins(head, at))
+}
+
+/// Whether a head has what it must have; one that does not end within the bytes is believed to.
+fn is_whole_head(bytes: &[u8]) -> bool {
+    match head::read(bytes) {
+        Found::Head(head) => head.state == head::State::Good && !head.lengths.is_empty(),
+        Found::Open | Found::TooLong(_) => true,
+        Found::Nothing => false,
     }
 }
 

@@ -51,6 +51,8 @@ struct Head<'a> {
     #[serde(borrow)]
     url: Option<Cow<'a, str>>,
     #[serde(borrow)]
+    captured: Option<Cow<'a, str>>,
+    #[serde(borrow)]
     charset: Option<Cow<'a, str>>,
     fast: bool,
     milliseconds: u64,
@@ -107,6 +109,7 @@ impl Worker {
         let head = Head {
             kind: page.kind,
             url: page.url.as_deref().map(Cow::Borrowed),
+            captured: page.captured.as_deref().map(Cow::Borrowed),
             charset: page.charset.as_deref().map(Cow::Borrowed),
             fast: engine == Engine::Fast,
             milliseconds: u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX),
@@ -157,7 +160,7 @@ pub fn serve(requests: impl Read, mut replies: impl Write) -> io::Result<()> {
             number: 0,
             byte: 0,
             url: head.url.map(Cow::into_owned),
-            captured: None,
+            captured: head.captured.map(Cow::into_owned),
             kind: head.kind,
             charset: head.charset.map(Cow::into_owned),
             body,
@@ -280,6 +283,7 @@ mod tests {
             let head = Head {
                 kind: Kind::Html,
                 url: Some("https://vale.example/ferry".into()),
+                captured: None,
                 charset: None,
                 fast: false,
                 milliseconds: 60_000,

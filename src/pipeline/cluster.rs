@@ -185,6 +185,7 @@ impl Writer<'_> {
             params: self.job.params.clone(),
             accounting: corpus.accounting,
             accounting_line: corpus.accounting.line(),
+            records_by_type: corpus.records_by_type.clone(),
             counts: Counts {
                 texts: kept.count() as u64,
                 samples: linked.samples.0,

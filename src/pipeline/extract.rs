@@ -1,6 +1,6 @@
 //! `newsprint extract`: writes every article that was read as a line, with what is known of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::form::{Form, Rows, Sink};
+use super::gather::records_by_type;
 use super::lookup::id_of;
 use super::out::Out;
 use super::{OnDamage, Step, Watch};
@@ -15,8 +16,8 @@ use crate::error::{Error, Problem, Severity};
 use crate::input::{
     Blocks, Converted, Converter, Line, Options, Parcel, Passed, discover, problem_at, records,
 };
-use crate::report::Accounting;
 use crate::report::folder::Replace;
+use crate::report::{Accounting, RecordsByType};
 
 /// What to read, and where the result goes.
 #[derive(Clone, Debug)]
@@ -35,18 +36,6 @@ pub struct Extraction {
     pub replace: Replace,
 }
 
-/// What was found in one file.
-#[derive(Clone, Debug, Serialize)]
-pub struct FileCounts {
-    /// The file as it was named.
-    pub file: String,
-    /// Articles.
-    pub articles: u64,
-    /// Of an archive: its records, by the type that each gives itself.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub records_by_type: BTreeMap<String, u64>,
-}
-
 /// What was done.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExtractSummary {
@@ -58,10 +47,11 @@ pub struct ExtractSummary {
     pub flags: BTreeMap<String, u64>,
     /// Problems by reason.
     pub problems: BTreeMap<String, u64>,
-    /// File by file.
-    pub files: Vec<FileCounts>,
-    /// The first problems that cost a record.
-    #[serde(skip)]
+    /// Files read.
+    pub files: u64,
+    /// Of each archive its records, by the type that each gives itself.
+    pub records_by_type: RecordsByType,
+    /// The first records that were lost.
     pub lost: Vec<Problem>,
     /// Bytes read, as stored.
     pub bytes: u64,
@@ -73,7 +63,6 @@ pub struct ExtractSummary {
 
 /// The articles of one parcel.
 struct Batch {
-    source: u32,
     lines: Vec<u8>,
     kept: u64,
     empty: u64,
@@ -119,7 +108,7 @@ pub fn extract_into(
     let (sources, found) = discover(arguments, input)?;
     let mut blocks = Blocks::new(&sources, input)?;
     let converter = Converter::new(input.ids, &input.pages);
-    let mut ledger = Ledger::new(extraction.on_damage, sources.len());
+    let mut ledger = Ledger::new(extraction.on_damage);
     ledger.problems(found)?;
 
     let read = |blocks: &mut Blocks| -> Vec<Parcel> {
@@ -149,15 +138,8 @@ pub fn extract_into(
     if let Some(error) = blocks.failed() {
         return Err(error);
     }
-    let mut types: HashMap<u32, BTreeMap<String, u64>> = blocks.records_by_type().iter().cloned().collect();
-    let files =
-        sources.iter().zip(&ledger.articles).zip(0..).map(|((source, &articles), number)| FileCounts {
-            file: source.name.clone(),
-            articles,
-            records_by_type: types.remove(&number).unwrap_or_default(),
-        });
-    let files = files.collect();
-    Ok(ledger.finish(files, blocks.progress().0, started))
+    let types = records_by_type(&blocks, &sources);
+    Ok(ledger.finish(sources.len() as u64, types, blocks.progress().0, started))
 }
 
 /// The articles of a parcel, as lines.
@@ -169,15 +151,7 @@ fn batch<'n>(
 ) -> Result<Batch, Error> {
     let file = name(parcel.source());
     let Converted { block, problems, passed } = converter.lines(parcel, file)?;
-    let mut batch = Batch {
-        source: block.source,
-        lines: Vec::new(),
-        kept: 0,
-        empty: 0,
-        flags: BTreeMap::new(),
-        passed,
-        problems,
-    };
+    let mut batch = Batch { lines: Vec::new(), kept: 0, empty: 0, flags: BTreeMap::new(), passed, problems };
     records(&block, &input.fields, file, |place, record| {
         let record = match record {
             Ok(record) => record,
@@ -209,26 +183,18 @@ struct Ledger {
     on_damage: OnDamage,
     accounting: Accounting,
     flags: BTreeMap<String, u64>,
-    articles: Vec<u64>,
     all: Vec<Problem>,
 }
 
 impl Ledger {
-    fn new(on_damage: OnDamage, sources: usize) -> Self {
-        Ledger {
-            on_damage,
-            accounting: Accounting::default(),
-            flags: BTreeMap::new(),
-            articles: vec![0; sources],
-            all: Vec::new(),
-        }
+    fn new(on_damage: OnDamage) -> Self {
+        Ledger { on_damage, accounting: Accounting::default(), flags: BTreeMap::new(), all: Vec::new() }
     }
 
     fn batch(&mut self, batch: Batch) -> Result<(), Error> {
         self.accounting.read += batch.kept + batch.empty;
         self.accounting.kept += batch.kept;
         self.accounting.empty += batch.empty;
-        self.articles[batch.source as usize] += batch.kept;
         for (flag, count) in batch.flags {
             *self.flags.entry(flag).or_default() += count;
         }
@@ -254,7 +220,8 @@ impl Ledger {
 
     fn finish(
         mut self,
-        files: Vec<FileCounts>,
+        files: u64,
+        records_by_type: RecordsByType,
         bytes: u64,
         started: Instant,
     ) -> (ExtractSummary, Vec<Problem>) {
@@ -269,6 +236,7 @@ impl Ledger {
             flags: self.flags,
             problems,
             files,
+            records_by_type,
             lost: lost.take(NAMED).cloned().collect(),
             bytes,
             seconds: (started.elapsed().as_secs_f64() * 1e4).round() / 1e4,

@@ -15,8 +15,8 @@ use super::{Job, Step, Watch};
 use crate::article::{DocId, Place, Span};
 use crate::candidates::{LEVELS, Postings};
 use crate::error::{Error, Problem, Severity};
-use crate::input::{Blocks, Names, Parcel, Store, discover, problem_at, record_named, text_again};
-use crate::report::{Accounting, Status};
+use crate::input::{Blocks, Names, Parcel, Source, Store, discover, problem_at, record_named, text_again};
+use crate::report::{Accounting, RecordsByType, Status};
 use batch::{Batch, Desk};
 use entry::Entry;
 
@@ -98,6 +98,8 @@ pub struct Corpus {
     pub replaced: u64,
     /// Times that could not be read.
     pub times_unread: u64,
+    /// Of each archive its records, by the type that each gives itself.
+    pub records_by_type: RecordsByType,
     ids: Vec<u8>,
     meta: Spool,
     /// Articles by text, then by hash; made when one cannot be read again.
@@ -261,8 +263,14 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     if let Some(error) = blocks.failed() {
         return Err(error);
     }
-    let store = blocks.into_store();
-    entry.finish(store)
+    let types = records_by_type(&blocks, &sources);
+    entry.finish(blocks.into_store(), types)
+}
+
+/// Of each archive that was read its records, by the type that each gives itself.
+pub(super) fn records_by_type(blocks: &Blocks, sources: &[Source]) -> RecordsByType {
+    let types = blocks.records_by_type().iter();
+    types.map(|(number, types)| (sources[*number as usize].name.clone(), types.clone())).collect()
 }
 
 /// Reads as much as so many blocks of a large file hold: those of small files would not fill a group.

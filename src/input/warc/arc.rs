@@ -1,6 +1,7 @@
 //! The line that heads a record of an ARC file, version 1 or 2.
 
 use jiff::civil::DateTime;
+use memchr::memmem;
 
 use super::head::{Extent, Form, Head, State, length};
 
@@ -25,11 +26,8 @@ pub(super) fn has_scheme(bytes: &[u8]) -> bool {
 
 impl Line {
     /// `address ip date type length`, in version 2 with more words before the length. The address may hold
-    /// blanks, and one of ip, date and length may be damaged.
+    /// blanks, and one of scheme, ip, date and length may be damaged.
     pub(super) fn of(line: &[u8]) -> Option<Self> {
-        if !has_scheme(line) {
-            return None;
-        }
         let line = line.trim_ascii_end();
         // Words from the last to the first, with where each begins.
         let mut words: Vec<(usize, &[u8])> = Vec::new();
@@ -50,14 +48,15 @@ impl Line {
         let pairs = 1..words.len().saturating_sub(2);
         let at = pairs.rev().max_by_key(|&at| score(words[at].1, words[at + 1].1))?;
         let (ip, date) = (words[at], words[at + 1]);
-        if score(ip.1, date.1) < 2 || !(is_ip(ip.1) || is_date(date.1)) {
+        let need = if has_scheme(line) { 2 } else { 3 };
+        if score(ip.1, date.1) < need || !(is_ip(ip.1) || is_date(date.1)) {
             return None;
         }
         let kind_from = words[at + 2].0;
         let kind_to = words[words.len() - 1].0;
         let content_type = text(&line[kind_from..kind_to]);
         Some(Line {
-            target: text(&line[..ip.0]),
+            target: text(address(&line[..ip.0])),
             date: time(date.1),
             content_type: (!content_type.is_empty()).then_some(content_type),
             length: std::str::from_utf8(last).ok().and_then(length),
@@ -83,6 +82,12 @@ impl Line {
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes.trim_ascii()).into_owned()
+}
+
+/// What was in front of the line may be damaged so that it seems to be part of it.
+fn address(bytes: &[u8]) -> &[u8] {
+    let at = if has_scheme(bytes) { None } else { memmem::find(bytes, b"http") };
+    &bytes[at.unwrap_or(0)..]
 }
 
 fn is_ip(word: &[u8]) -> bool {
@@ -126,50 +131,39 @@ fn time(word: &[u8]) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn line(text: &str) -> Option<(String, Option<String>, Option<String>, Option<u64>)> {
-        let line = Line::of(text.as_bytes())?;
-        Some((line.target, line.date, line.content_type, line.length))
+    fn line(text: &str) -> Option<Line> {
+        Line::of(text.as_bytes())
     }
 
-    fn some(
-        target: &str,
-        date: Option<&str>,
-        kind: Option<&str>,
-        length: Option<u64>,
-    ) -> Option<(String, Option<String>, Option<String>, Option<u64>)> {
-        Some((target.to_owned(), date.map(str::to_owned), kind.map(str::to_owned), length))
+    fn some(target: &str, date: Option<&str>, kind: &str, length: Option<u64>) -> Option<Line> {
+        let (date, content_type) = (date.map(str::to_owned), Some(kind.to_owned()));
+        Some(Line { target: target.to_owned(), date, content_type, length })
     }
 
     #[test]
     fn a_line_of_version_1() {
         let found = line("http://a.example/x 10.0.0.1 20140216050221 text/html 1591\r");
-        assert_eq!(
-            found,
-            some("http://a.example/x", Some("2014-02-16T05:02:21Z"), Some("text/html"), Some(1591))
-        );
+        assert_eq!(found, some("http://a.example/x", Some("2014-02-16T05:02:21Z"), "text/html", Some(1591)));
     }
 
     #[test]
     fn a_line_of_version_2() {
         let found = line("http://a.example/ 10.0.0.1 20140216050221 text/html 200 sum - 0 file.arc.gz 15");
         let kind = "text/html 200 sum - 0 file.arc.gz";
-        assert_eq!(found, some("http://a.example/", Some("2014-02-16T05:02:21Z"), Some(kind), Some(15)));
+        assert_eq!(found, some("http://a.example/", Some("2014-02-16T05:02:21Z"), kind, Some(15)));
     }
 
     #[test]
     fn blanks_in_the_address_and_in_the_type() {
         let found = line("http://a.example/a b 7 c 10.0.0.1 20140216050221 text/html; charset=x 15");
         let kind = "text/html; charset=x";
-        assert_eq!(
-            found,
-            some("http://a.example/a b 7 c", Some("2014-02-16T05:02:21Z"), Some(kind), Some(15))
-        );
+        assert_eq!(found, some("http://a.example/a b 7 c", Some("2014-02-16T05:02:21Z"), kind, Some(15)));
     }
 
     #[test]
     fn one_damaged_word_is_borne() {
         let good = Some("2014-02-16T05:02:21Z");
-        let type_of = Some("text/html");
+        let type_of = "text/html";
         let url = "http://a.example/";
         assert_eq!(
             line("http://a.example/ 10.x.0.1 20140216050221 text/html 15"),
@@ -188,13 +182,17 @@ mod tests {
             some(url, None, type_of, Some(15))
         );
         assert_eq!(line("http://a.example/ 10.x.0.1 2014021605O221 text/html 15"), None);
-        assert_eq!(line("see http://a.example/ 10.0.0.1 20140216050221 text/html 15"), None);
+        assert_eq!(
+            line("?ttp://a.example/ 10.0.0.1 20140216050221 text/html 15").map(|found| found.length),
+            Some(Some(15))
+        );
+        assert_eq!(line("?ttp://a.example/ 10.0.0.1 20140216050221 text/html x"), None);
         assert_eq!(line("http://a.example/ 10.0.0.1 20140216050221"), None);
     }
 
     #[test]
     fn a_long_line_costs_no_more_than_its_end() {
         let long = format!("http://a.example/{} 10.0.0.1 20140216050221 text/html 15", " x".repeat(50_000));
-        assert_eq!(line(&long).map(|found| found.3), Some(Some(15)));
+        assert_eq!(line(&long).map(|found| found.length), Some(Some(15)));
     }
 }

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use flate2::{Decompress, FlushDecompress, Status};
-use memchr::{memchr, memmem};
 use zstd::zstd_safe::{DCtx, DParameter, InBuffer, OutBuffer};
 
 use crate::error::Severity;
@@ -11,7 +10,8 @@ use crate::error::Severity;
 use super::super::fetched::Flag;
 use super::super::gzip;
 use super::Limits;
-use super::http::{Message, Transfer, chunk_size};
+use super::chunks::{Chunks, unchunk};
+use super::http::{Message, Transfer};
 use super::kind::looks_like_text;
 
 /// Less than this is never too much, whatever it was inflated from.
@@ -77,9 +77,10 @@ pub(super) fn undo<'a>(
     let mut body = Cow::Borrowed(body);
     match message.transfer {
         Transfer::Chunked => match unchunk(&body) {
-            Some((whole, is_cut)) => {
-                flags.extend(is_cut.then_some(Flag::BodyCut));
-                body = Cow::Owned(whole);
+            Some(Chunks::All(whole)) => body = Cow::Owned(whole),
+            Some(Chunks::Some(part)) => {
+                flags.push(Flag::BodyCut);
+                body = Cow::Owned(part);
             }
             None if body.is_empty() => {}
             None => flags.push(Flag::WrongEncoding),
@@ -117,80 +118,6 @@ pub(super) fn undo<'a>(
     flags.sort_unstable();
     flags.dedup();
     Ok(body)
-}
-
-/// The chunks put together, and whether some are missing; `None` if there are no chunks.
-fn unchunk(body: &[u8]) -> Option<(Vec<u8>, bool)> {
-    let mut out = Vec::with_capacity(body.len());
-    let mut at = 0;
-    let mut is_cut = false;
-    loop {
-        let Some((size, from)) = chunk_at(body, at) else {
-            if at == 0 {
-                return None;
-            }
-            is_cut = true;
-            let Some(next) = next_chunk(body, at) else {
-                // What is left is text without the beginning of its chunk, if anything.
-                let rest = body.get(at..).unwrap_or_default();
-                out.extend_from_slice(rest.get(line_len(rest)..).unwrap_or_default());
-                break;
-            };
-            let lost = &body[at..next];
-            out.extend_from_slice(trim_end(lost.get(line_len(lost)..).unwrap_or_default()));
-            at = next;
-            continue;
-        };
-        if size == 0 {
-            break;
-        }
-        let data = &body[from..body.len().min(from.saturating_add(size))];
-        out.extend_from_slice(data);
-        if data.len() < size {
-            is_cut = true;
-            break;
-        }
-        at = from + size;
-        match &body[at..] {
-            [b'\r', b'\n', ..] => at += 2,
-            [b'\n', ..] => at += 1,
-            [] | [b'\r'] => {
-                is_cut = true;
-                break;
-            }
-            _ => {}
-        }
-    }
-    Some((out, is_cut))
-}
-
-/// Size of the chunk at `at` and where its data begins.
-fn chunk_at(body: &[u8], at: usize) -> Option<(usize, usize)> {
-    let rest = body.get(at..)?;
-    // The last line of a body that was cut may have no end.
-    let end = memchr(b'\n', &rest[..rest.len().min(4096)]).unwrap_or(rest.len());
-    let size = chunk_size(rest.get(..end)?)?;
-    Some((size, (at + end + 1).min(body.len())))
-}
-
-/// The next place from `at` on where a chunk begins whose end is where it says.
-fn next_chunk(body: &[u8], at: usize) -> Option<usize> {
-    let mut places = memmem::find_iter(&body[at..], b"\r\n").map(|found| at + found + 2);
-    places.find(|&place| {
-        chunk_at(body, place).is_some_and(|(size, from)| {
-            let end = from.saturating_add(size);
-            size == 0 || end == body.len() || body.get(end..).is_some_and(|rest| rest.starts_with(b"\r\n"))
-        })
-    })
-}
-
-/// Length of the first line if it is short enough to be a damaged size.
-fn line_len(bytes: &[u8]) -> usize {
-    memchr(b'\n', &bytes[..bytes.len().min(32)]).map_or(0, |end| end + 1)
-}
-
-fn trim_end(bytes: &[u8]) -> &[u8] {
-    bytes.strip_suffix(b"\r\n").unwrap_or(bytes)
 }
 
 /// What came of undoing one encoding.

@@ -3,7 +3,7 @@
 use memchr::memmem;
 
 use super::super::tape::{Stop, Tape, is_blank};
-use super::head::{Finder, Form, Head};
+use super::head::{Finder, Form, Head, may_begin};
 use super::http;
 
 /// A record of a length that is wrong by so little cannot hide another one.
@@ -31,7 +31,7 @@ pub(super) enum Body {
 /// Measures the body of the record whose head is at the start of the window.
 pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usize) -> Body {
     let body = undoubted(tape, head, finder, limit);
-    let (Body::Stated(length) | Body::Found(length)) = body else { return body };
+    let (Body::Stated(length) | Body::Found(length) | Body::Broken(length)) = body else { return body };
     // A part of the archive that is in doubt may have ended early, and with it this record.
     match tape.doubt_inside(head.len + length) {
         Some(at) if at > head.len && finder.begins_as_expected(tape.bytes(), at) => {
@@ -49,37 +49,37 @@ fn undoubted(tape: &mut Tape, head: &Head, finder: &Finder, limit: usize) -> Bod
             return closed(tape, head, length);
         }
     }
-    // Only what was fetched may hold what looks like a record.
-    let is_fetched = is_fetched(head);
-    for length in head.lengths.iter().filter_map(stated).filter(|_| is_fetched) {
-        if let Some(next) = near(tape, finder, start, start + length) {
-            return Body::Found(body_before(tape, head, next));
-        }
-    }
     // What a page says of its own length is a second witness.
     let own = own_length(tape, start).filter(|length| *length <= limit);
+    let agreed = own.filter(|length| head.lengths.contains(&(*length as u64)));
+    // Only what was fetched may hold what looks like a record.
+    let near_to = head.lengths.iter().filter_map(stated).filter(|_| is_fetched(head));
+    if let Some(next) = near_to.into_iter().find_map(|length| near(tape, finder, start, start + length)) {
+        return between(tape, head, agreed, next);
+    }
     if let Some(length) = own
         && follows(tape, finder, head, start + length)
     {
         return Body::Found(length);
     }
-    let agreed = own.filter(|length| head.lengths.contains(&(*length as u64)));
     match find(tape, finder, start, limit) {
-        // Between a record and the next there is something else.
-        Find::At(next) => {
-            if let Some(length) = agreed.filter(|length| start + length <= next) {
-                // Between this record and the next there is something else.
-                return Body::Stated(length);
-            }
-            let length = body_before(tape, head, next);
-            let is_short = head.lengths.iter().any(|stated| *stated > length as u64);
-            match is_short && tape.is_doubtful(next) {
-                true => Body::Broken(length),
-                false => Body::Found(length),
-            }
-        }
+        Find::At(next) => between(tape, head, agreed, next),
         Find::Limit => Body::TooLarge,
         Find::Stopped => at_stop(tape, head, agreed),
+    }
+}
+
+/// The next record begins at `next`.
+fn between(tape: &Tape, head: &Head, agreed: Option<usize>, next: usize) -> Body {
+    if let Some(length) = agreed.filter(|length| head.len + length <= next) {
+        // There is something else between this record and the next.
+        return Body::Stated(length);
+    }
+    let length = body_before(tape, head, next);
+    let is_short = head.lengths.iter().any(|stated| *stated > length as u64);
+    match is_short && tape.is_doubtful(next) {
+        true => Body::Broken(length),
+        false => Body::Found(length),
     }
 }
 
@@ -97,22 +97,23 @@ fn closed(tape: &Tape, head: &Head, length: usize) -> Body {
     if !is_fetched(head) {
         return Body::Stated(length);
     }
-    let own = own_length(tape, head.len);
     let bytes = tape.bytes();
     let end = head.len + length;
-    let blanks = bytes[end..].iter().take(PADDING).take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
+    let blanks = bytes[end..].iter().take(PADDING).take_while(is_line_end).count();
     let next = end + blanks;
     let body = body_before(tape, head, next);
+    if body == length || line_ends(&bytes[head.len + body..next]) < closing(head.form) {
+        return Body::Stated(length);
+    }
     let between = &bytes[end..next];
-    let is_closed = line_ends(&bytes[head.len + body..next]) == closing(head.form);
-    let is_inside = bytes[..end].ends_with(b"\r") && between.starts_with(b"\n");
     // Line ends of the body are counted out: they are not of the kind that closes the record.
     let is_outside = between.strip_suffix(b"\r\n\r\n").is_some_and(|rest| !rest.contains(&b'\r'));
-    let is_other = match () {
-        _ if own == Some(length) || body == length || !is_closed => false,
-        _ if own == Some(body) => true,
+    let is_other = match own_length(tape, head.len) {
+        Some(own) if own == length || own == body => own == body,
+        // Many writers count the line end that closes the record of an ARC file in.
+        _ if head.form == Form::Arc => false,
         _ if body > length => is_outside,
-        _ => is_inside || line_ends(between) < closing(head.form) && next < bytes.len(),
+        _ => is_split(bytes, end) || line_ends(between) < closing(head.form) && next < bytes.len(),
     };
     if is_other { Body::Found(body) } else { Body::Stated(length) }
 }
@@ -137,7 +138,7 @@ fn at_stop(tape: &Tape, head: &Head, agreed: Option<usize>) -> Body {
 /// What stands behind the place where a record may end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Behind {
-    /// Another record.
+    /// Another record, or the end.
     Record,
     /// What closes a record, but may stand elsewhere as well.
     Close,
@@ -160,20 +161,38 @@ fn follows(tape: &mut Tape, finder: &Finder, head: &Head, end: usize) -> bool {
 fn behind(tape: &Tape, finder: &Finder, head: &Head, end: usize) -> Behind {
     let bytes = tape.bytes();
     let Some(rest) = bytes.get(end..) else { return Behind::Other };
-    let blanks = rest.iter().take(PADDING).take_while(|&&byte| is_blank(byte)).count();
+    let mut blanks = rest.iter().take(PADDING).take_while(is_line_end).count();
+    let is_apart =
+        rest.is_empty() || !is_split(bytes, end) && line_ends(&rest[..blanks]) >= closing(head.form);
+    if is_apart {
+        blanks += rest[blanks..].iter().take(PADDING).take_while(|&&byte| is_blank(byte)).count();
+    }
     let zeros = rest.iter().take(blanks + PADDING).filter(|&&byte| byte == 0).count();
     let is_closed = match head.form {
-        Form::Arc => false,
+        Form::Arc => rest.split_first().is_some_and(|(end, next)| *end == b'\n' && is_like_address(next)),
         Form::Warc if rest.starts_with(b"\r\n\r\n") => !ends_http_head(&bytes[head.len..], end - head.len),
         // In a head with bare line feeds the record ends with bare ones as well.
         Form::Warc => rest.starts_with(b"\n\n") && bytes[..head.len].ends_with(b"\n\n"),
     };
+    // The line end that closes the record may be another byte, damaged.
+    let is_glued = head.form == Form::Arc && blanks == 0 && rest.len() > 1;
     let is_next = blanks < rest.len() && finder.begins_as_expected(bytes, end + blanks);
     match () {
-        _ if is_next && line_ends(&rest[..blanks]) >= closing(head.form) => Behind::Record,
+        _ if (is_next || blanks == rest.len()) && is_apart => Behind::Record,
+        _ if is_apart && tape.is_stopped() && may_begin(&rest[blanks..]) => Behind::Record,
+        _ if is_glued && finder.begins_as_expected(bytes, end + 1) => Behind::Record,
         _ if is_next || blanks == rest.len() || zeros == PADDING || is_closed => Behind::Close,
         _ => Behind::Other,
     }
+}
+
+/// Whether the head of an ARC record may begin here, of which one byte may be damaged.
+fn is_like_address(bytes: &[u8]) -> bool {
+    let is_like = |scheme: &[u8]| {
+        let wrong = scheme.iter().zip(bytes).filter(|(byte, other)| byte != other).count();
+        bytes.len() >= scheme.len() && wrong <= 1
+    };
+    is_like(b"http://") || is_like(b"https://")
 }
 
 /// Whether the blank line at `at` is the one that every answer of a server has.
@@ -205,6 +224,15 @@ fn body_before(tape: &Tape, head: &Head, next: usize) -> usize {
         rest = shorter.strip_suffix(b"\r").unwrap_or(shorter);
     }
     rest.len()
+}
+
+fn is_line_end(byte: &&u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+/// Whether `at` is in the middle of a line end.
+fn is_split(bytes: &[u8], at: usize) -> bool {
+    bytes[..at].ends_with(b"\r") && bytes[at..].starts_with(b"\n")
 }
 
 fn line_ends(bytes: &[u8]) -> usize {
@@ -269,6 +297,10 @@ pub(super) enum Remains {
 pub(super) fn skip(tape: &mut Tape, finder: &Finder) -> (u64, Remains) {
     let begin = tape.offset();
     let mut remains = Remains::OfNothing;
+    if tape.fill(Finder::LOOK) > 1 && finder.begins_as_expected(tape.bytes(), 1) {
+        tape.consume(1);
+        return (1, remains);
+    }
     loop {
         let found = find(tape, finder, 1, STEP);
         let bytes = tape.bytes();

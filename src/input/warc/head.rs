@@ -8,6 +8,8 @@ use super::lines::{End, Field, LONGEST, header, line};
 
 /// Lines looked at before a place is taken for the beginning of a record.
 const LOOKED_AT: usize = 64;
+/// Lengths tried, where one record gives several.
+const MOST_LENGTHS: usize = 4;
 /// The longest first line, damaged ones included.
 const LONGEST_FIRST: usize = 200;
 
@@ -19,7 +21,7 @@ pub(super) struct Head {
     pub(super) len: usize,
     /// Type of the record, in lower case.
     pub(super) kind: String,
-    /// All lengths given for the body, the first one first.
+    /// Lengths given for the body, the first one first.
     pub(super) lengths: Vec<u64>,
     pub(super) target: Option<String>,
     pub(super) date: Option<String>,
@@ -74,17 +76,17 @@ pub(super) fn read(bytes: &[u8]) -> Found {
     let first = line(&bytes[..bytes.len().min(LONGEST)], 0);
     match first.as_ref().map(|first| (arc::Line::of(first.text), first.next)) {
         Some((Some(arc), len)) => Found::Head(arc.into_head(len)),
-        None if is_all && arc::has_scheme(bytes) => Found::Open,
-        _ if is_all && is_beginning(bytes) => Found::Open,
+        _ if is_all && may_begin(bytes) => Found::Open,
         _ => Found::Nothing,
     }
 }
 
-/// Whether a head may have been cut before it told what it is.
-fn is_beginning(bytes: &[u8]) -> bool {
-    const MAGIC: &[u8] = b"WARC/";
-    let shared = bytes.len().min(MAGIC.len());
-    bytes[..shared] == MAGIC[..shared] && memmem::find(bytes, b"\n\r\n").is_none()
+/// Whether the last bytes of a file may be a head that was cut before it told what it is.
+pub(super) fn may_begin(bytes: &[u8]) -> bool {
+    const BEGINNINGS: [&[u8]; 4] = [b"WARC/", b"filedesc://", b"http://", b"https://"];
+    let is_warc = bytes.starts_with(b"WARC/") && memmem::find(bytes, b"\n\r\n").is_none();
+    let is_arc = arc::has_scheme(bytes) && memchr(b'\n', bytes).is_none();
+    is_warc || is_arc || BEGINNINGS.iter().any(|beginning| beginning.starts_with(bytes))
 }
 
 /// What is known of the place where a record may begin.
@@ -199,7 +201,7 @@ impl Head {
             }
             "warc-date" => fill(&mut self.date, value),
             "content-type" => fill(&mut self.content_type, value),
-            "content-length" => self.lengths.extend(length(&value)),
+            "content-length" if self.lengths.len() < MOST_LENGTHS => self.lengths.extend(length(&value)),
             "warc-truncated" if self.extent == Extent::Whole => self.extent = Extent::Beginning,
             "warc-segment-number" => {
                 self.extent = match value.parse::<u64>() {
@@ -287,5 +289,5 @@ impl Finder {
 }
 
 fn begins_arc(bytes: &[u8]) -> bool {
-    arc::has_scheme(bytes) && line(bytes, 0).is_some_and(|line| arc::Line::of(line.text).is_some())
+    line(bytes, 0).is_some_and(|line| arc::Line::of(line.text).is_some())
 }

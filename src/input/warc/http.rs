@@ -1,12 +1,11 @@
 //! What a server sent: the head of its message, however badly written, and where its body begins.
 
+use super::chunks;
 use super::head::length;
 use super::lines::{End, Field, header, line};
 
 /// Answers like `100 Continue` that may stand in front of the real one.
 const MOST_INTERIM: usize = 8;
-/// Chunks counted to learn where a message ends.
-const MOST_CHUNKS: usize = 1000;
 
 /// The head of a message.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -160,27 +159,6 @@ pub(super) fn own_length(bytes: &[u8]) -> Option<usize> {
     let message = read(bytes)?;
     match message.transfer {
         Transfer::Plain => message.len.checked_add(usize::try_from(message.content_length?).ok()?),
-        Transfer::Chunked => {
-            let mut at = message.len;
-            for _ in 0..MOST_CHUNKS {
-                let size = line(bytes, at)?;
-                let count = chunk_size(size.text)?;
-                at = size.next.checked_add(count)?;
-                let end = line(bytes, at).filter(|end| end.text.is_empty() && at <= bytes.len())?;
-                at = end.next;
-                if count == 0 {
-                    return Some(at);
-                }
-            }
-            None
-        }
+        Transfer::Chunked => chunks::end(bytes, message.len),
     }
-}
-
-/// Size of a chunk as the line before it gives it.
-pub(super) fn chunk_size(line: &[u8]) -> Option<usize> {
-    let digits = line.split(|&byte| byte == b';').next()?.trim_ascii();
-    let is_hex = (1..=15).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit);
-    let digits = std::str::from_utf8(digits).ok().filter(|_| is_hex)?;
-    usize::from_str_radix(digits, 16).ok()
 }

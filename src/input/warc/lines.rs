@@ -40,9 +40,9 @@ impl Field {
         let colon = memchr(b':', &line[..line.len().min(128)])?;
         let name = line[..colon].trim_ascii();
         let is_token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
-        // The pseudo-fields of HTTP/2 begin with a colon.
         let is_name = match name {
-            [] => line.len() > 1 && line[1].is_ascii_lowercase(),
+            // A pseudo-field of HTTP/2.
+            [] => line.starts_with(b":status:"),
             name => name.iter().all(is_token),
         };
         is_name.then_some(name)
@@ -94,9 +94,14 @@ pub(super) fn header(bytes: &[u8], at: usize, begins: impl Fn(&[u8]) -> bool) ->
     let mut header = Header { fields: Vec::new(), end: End::Open, len: at, strange: 0 };
     for _ in 0..MOST_LINES {
         let Some(line) = line(&bytes[..bytes.len().min(LONGEST)], header.len) else {
-            let is_long = bytes.len() >= LONGEST;
-            header.end = if is_long { End::TooLong } else { End::Open };
-            header.len = bytes.len().min(LONGEST);
+            header.end = match bytes.get(header.len..) {
+                _ if bytes.len() >= LONGEST => End::TooLong,
+                Some(rest) if begins(rest) => End::Broken,
+                _ => End::Open,
+            };
+            if header.end != End::Broken {
+                header.len = bytes.len().min(LONGEST);
+            }
             return header;
         };
         if begins(line.text) {

@@ -5,7 +5,7 @@ use flate2::Compression;
 use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
 
 use super::*;
-use crate::input::fetched::Kind;
+use crate::input::fetched::{Fetched, Flag, Kind};
 use crate::input::inflow::Inflow;
 
 mod faults;

@@ -13,7 +13,7 @@ use crate::candidates::{Postings, count_levels};
 use crate::error::{Error, Problem, Severity};
 use crate::input::{Blocks, Passed, Store};
 use crate::params::Method;
-use crate::report::{Accounting, Status};
+use crate::report::{Accounting, RecordsByType, Status};
 use crate::sketch::Sketches;
 
 /// Texts are looked up by a hash that is one already.
@@ -195,7 +195,7 @@ impl<'j> Entry<'j> {
         text
     }
 
-    pub(super) fn finish(self, store: Store) -> Result<Corpus, Error> {
+    pub(super) fn finish(self, store: Store, records_by_type: RecordsByType) -> Result<Corpus, Error> {
         assert!(self.accounting.holds(), "{}", self.accounting.line());
         Ok(Corpus {
             docs: self.docs,
@@ -208,6 +208,7 @@ impl<'j> Entry<'j> {
             accounting: self.accounting,
             replaced: self.replaced,
             times_unread: self.times_unread,
+            records_by_type,
             ids: self.ids,
             meta: self.meta,
             copies: OnceLock::new(),

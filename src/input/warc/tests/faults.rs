@@ -60,10 +60,16 @@ fn length_twice() {
     all_three(&with_length("Content-Length: 7\r\nContent-Length: 70\r\n"), &["wrong_length"]);
 }
 
+/// All but those that reach to the very end of page 3 or its last line: then page 2 may as well hold page 3.
+fn wrong_lengths(right: usize) -> impl Iterator<Item = usize> {
+    let end = right + 4 + page(3).len();
+    (0..end + 1000).filter(move |wrong| ![right, end, end - 4, end - 5].contains(wrong))
+}
+
 #[test]
 fn length_too_long_or_too_short_by_anything() {
-    let right = message(2).len();
-    for wrong in (0..right + 3000).filter(|wrong| *wrong != right) {
+    for wrong in wrong_lengths(message(2).len()) {
+        let right = message(2).len();
         let outcome = with_length(&format!("Content-Length: {wrong}\r\n"));
         assert_eq!(outcome.bodies(), bodies(1..4), "{wrong} instead of {right}");
         assert_eq!(outcome.accounting(), (3, 1, 0), "{wrong} instead of {right}");
@@ -76,7 +82,7 @@ fn length_too_long_or_too_short_by_anything() {
 fn length_too_long_or_too_short_of_a_page_that_gives_none() {
     let message = answer("Content-Type: text/html\r\n", html(2).as_bytes());
     let right = message.len();
-    for wrong in (0..right + 3000).filter(|wrong| *wrong != right) {
+    for wrong in wrong_lengths(right) {
         let length = format!("Content-Length: {wrong}\r\n");
         let outcome = with_second(record_with(&response_head(2), &length, &message));
         assert_eq!(outcome.bodies(), bodies(1..4), "{wrong} instead of {right}");
@@ -631,7 +637,10 @@ fn arc_of_version_1() {
 #[test]
 fn arc_length_wrong_by_anything() {
     let right = message(2).len();
-    let wrong = (0..right + 2000).filter(|wrong| *wrong != right).map(|wrong| wrong.to_string());
+    let end = right + 1 + arc_right(3).len();
+    let wrong = (0..end + 1000)
+        .filter(|wrong| ![right, end, end - 1, end - 2].contains(wrong))
+        .map(|wrong| wrong.to_string());
     let words = ["-1", "abc", "9223372036854775808"].map(str::to_owned);
     for wrong in wrong.chain(words) {
         let outcome = read(&[arc_info(), arc_right(1), arc_page(2, &wrong), arc_right(3)].concat());
@@ -658,4 +667,47 @@ fn arc_cut() {
         let outcome = read(&bytes[..cut]);
         assert_eq!((outcome.bodies(), outcome.reasons()), (bodies([1]), vec!["truncated_record"]), "{cut}");
     }
+}
+
+#[test]
+fn what_is_no_archive_is_not_taken_for_one() {
+    let quoted = format!("A story about archives.\n\nWARC/1.0\nWARC-Type: response\n\n{}", html(1));
+    for other in [
+        html(1).as_bytes(),
+        b"{\"text\":\"WARC/1.0\\nWARC-Type: response\"}\n",
+        b"The council met.\nIt voted.\n",
+        b"id,text\n1,WARC/1.0\n",
+        quoted.as_bytes(),
+        [b"<pre>\n".to_vec(), page(1)].concat().as_slice(),
+        b"10.0.0.1 - - [01/Mar/2026] 200 15\n",
+        b"x 10.0.0.1 20260301040506 text/html 15\n",
+        b"",
+    ] {
+        assert!(!looks_like_archive(other), "{}", String::from_utf8_lossy(other));
+    }
+}
+
+#[test]
+fn gaps_and_records_over_a_limit_are_counted_once() {
+    let limits = Limits { record: 10 << 10, ..Limits::default() };
+    let body = answer("Content-Type: text/html\r\n", html(1).repeat(200).as_bytes());
+    let large = record(&response_head(2), &body);
+    let mut damaged = gzip(&page(4));
+    let middle = damaged.len() / 2;
+    damaged[middle..].fill(0xFF);
+    let bytes = [gzip(&page(1)), gzip(&large), gzip(&page(3)), damaged, gzip(&page(5))].concat();
+    let outcome = read_with(&bytes, limits);
+    assert_eq!(
+        (outcome.bodies(), outcome.accounting()),
+        (bodies([1, 3, 5]), (3, 0, 2)),
+        "{:?}",
+        outcome.problems
+    );
+    assert_eq!(outcome.count(Severity::OverLimit), 1);
+}
+
+#[test]
+fn an_empty_file_is_an_empty_archive() {
+    assert_eq!(read(b"").accounting(), (0, 0, 0));
+    assert_eq!(read(&gzip(b"")).accounting(), (0, 0, 0));
 }

@@ -1,0 +1,56 @@
+//! A page goes in; the text of its article comes out where the page states it as data.
+
+use serde_json::Value;
+
+use super::kept::is_one_of;
+use super::scan::{Token, tokens};
+use super::strip::strip;
+
+/// Longest script that is read, in bytes.
+const LONGEST: usize = 4 << 20;
+
+/// The longest text that the page's linked data gives as the body of an article.
+pub(super) fn stated(html: &str) -> Option<String> {
+    let mut longest = String::new();
+    let mut is_data = false;
+    for token in tokens(html) {
+        match token {
+            Token::Open(tag) => {
+                is_data = tag.name.eq_ignore_ascii_case("script")
+                    && tag
+                        .attributes()
+                        .any(|(name, value)| is_one_of(name, &["type"]) && value.contains("ld+json"));
+            }
+            Token::Text(text) if is_data && text.len() <= LONGEST && text.contains("articleBody") => {
+                if let Ok(value) = serde_json::from_str(text.trim()) {
+                    longest_body(&value, &mut longest);
+                }
+            }
+            _ => {}
+        }
+    }
+    let text = if longest.contains('<') || longest.contains('&') {
+        strip(&strip(&longest).text).text
+    } else {
+        longest.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn longest_body(value: &Value, longest: &mut String) {
+    // The parser of JSON nests no deeper than 128.
+    match value {
+        Value::Object(fields) => {
+            for (name, value) in fields {
+                match value {
+                    Value::String(text) if name == "articleBody" && text.len() > longest.len() => {
+                        longest.clone_from(text)
+                    }
+                    _ => longest_body(value, longest),
+                }
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| longest_body(value, longest)),
+        _ => {}
+    }
+}
