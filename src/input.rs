@@ -60,6 +60,10 @@ pub use fields::{Fields, Names};
 pub use json::{record, record_named, records, text_again};
 pub use store::Store;
 
+/// Name of the threads on which libraries read what may be damaged: a panic on one of them is caught, and the damage
+/// named, so its message is for nobody.
+pub const READER: &str = "reader";
+
 /// How input is to be read.
 #[derive(Clone, Debug)]
 pub struct Options {

@@ -3,6 +3,7 @@
 //! Row groups are decoded beside one another, each by a thread of its own, and handed out in their order: no more of
 //! them at a time than there are threads, and of each no more than a few blocks ahead.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::num::NonZeroU64;
@@ -15,17 +16,19 @@ use ::parquet::file::metadata::ParquetMetaData;
 
 use crate::error::{Error, Problem, Severity};
 
-use super::Format;
 use super::blocks::{Block, Origin, Passed};
 use super::fields::{Fields, Names};
 use super::plain::{Fault, Plain, Step};
 use super::reading::Limits;
+use super::{Format, READER};
+use footer::{Columns, Footer};
 use plan::Plan;
 
 mod chunk;
 mod footer;
 mod group;
 mod plan;
+mod thrift;
 mod value;
 
 /// Blocks of a row group that are made before they are asked for.
@@ -48,6 +51,7 @@ struct Table {
     file: Arc<File>,
     len: u64,
     meta: ParquetMetaData,
+    columns: Columns,
     plan: Plan,
     limits: Limits,
     /// The number of the first row of each group, counted from 1.
@@ -73,11 +77,11 @@ impl<'a> Parquet<'a> {
         (fields, limits): (&Fields, Limits),
         problems: &mut Vec<Problem>,
     ) -> Option<Self> {
-        let opened = footer::read(&file).and_then(|(meta, len)| {
-            let (plan, notes) = plan::plan(&meta, &Names::new(fields))?;
-            Ok((meta, len, plan, notes))
+        let opened = footer::read(&file).and_then(|footer| {
+            let (plan, notes) = plan::plan(&footer.meta, &Names::new(fields))?;
+            Ok((footer, plan, notes))
         });
-        let (meta, len, plan, notes) = match opened {
+        let (Footer { meta, len, columns }, plan, notes) = match opened {
             Ok(opened) => opened,
             Err(fault) => {
                 problems.push(problem(name, fault, None));
@@ -91,7 +95,7 @@ impl<'a> Parquet<'a> {
             first_rows.push(next);
             next = next.saturating_add(u64::try_from(group.num_rows()).unwrap_or(0));
         }
-        let table = Table { file: Arc::new(file), len, meta, plan, limits, first_rows };
+        let table = Table { file: Arc::new(file), len, meta, columns, plan, limits, first_rows };
         let (table, begun) = (Arc::new(table), VecDeque::new());
         Some(Parquet { source, name, table, next_group: 0, begun, made: 0 })
     }
@@ -142,7 +146,7 @@ impl<'a> Parquet<'a> {
         while self.next_group < all && self.begun.len() < rayon::current_num_threads() {
             let (group, table) = (self.next_group, Arc::clone(&self.table));
             let (parts, made) = sync_channel(AHEAD);
-            let thread = thread::Builder::new().name("row group".to_owned());
+            let thread = thread::Builder::new().name(READER.to_owned());
             let begun = thread.spawn(move || group::decode(&table, group, &parts));
             begun.map_err(|error| Error::io("cannot start a thread to read", self.name, error))?;
             self.begun.push_back((group, made));
@@ -190,6 +194,12 @@ fn problem(file: &str, fault: Fault, record: Option<u64>) -> Problem {
         reason: fault.reason.to_owned(),
         detail: fault.detail,
     }
+}
+
+/// What a library said when it panicked.
+fn gave_up(panic: &(dyn Any + Send)) -> String {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+    format!("the library gave up: {}", said.unwrap_or("it did not say why"))
 }
 
 /// What is damaged where no offset tells.

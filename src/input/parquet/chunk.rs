@@ -13,6 +13,8 @@ use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use memchr::memmem;
 
+use super::thrift;
+
 /// Bytes of unpacked pages that one step of reading may take.
 pub(super) const MOST_PAGES: u64 = 128 << 20;
 /// Bytes that hold the first three fields of the head of a page.
@@ -85,27 +87,14 @@ impl ChunkReader for Chunk {
     }
 }
 
-/// The second field of the head of a page, in the compact protocol of Thrift: the first three are numbers that are
-/// always there.
-fn unpacked_size(head: &[u8]) -> Option<u64> {
-    let (_, rest) = number(head)?;
-    let (size, _) = number(rest)?;
-    u64::try_from(size).ok()
-}
-
-/// A field of 32 bits that follows the field with the number before.
-fn number(bytes: &[u8]) -> Option<(i64, &[u8])> {
-    let mut rest = bytes.strip_prefix(&[0x15])?;
-    let mut value = 0u64;
-    for shift in (0..35).step_by(7) {
-        let (&byte, after) = rest.split_first()?;
-        rest = after;
-        value |= u64::from(byte & 0x7F) << shift;
-        if byte & 0x80 == 0 {
-            return Some(((value >> 1) as i64 ^ -((value & 1) as i64), rest));
-        }
+/// The second field of the head of a page: the first three are numbers of 32 bits that are always there.
+fn unpacked_size(mut head: &[u8]) -> Option<u64> {
+    let mut size = None;
+    for number in 1..=2 {
+        thrift::field(&mut head, number - 1).filter(|&field| field == (number, 5))?;
+        size = thrift::zigzag(&mut head);
     }
-    None
+    u64::try_from(size?).ok()
 }
 
 /// The library unpacks gzip to its end, whatever the head of the page says. Levels may stand before the member.

@@ -2,22 +2,40 @@
 
 use std::fs::File;
 use std::os::unix::fs::FileExt;
-use std::panic::catch_unwind;
+use std::thread;
 
 use ::parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 
+use super::super::READER;
 use super::super::plain::Fault;
-use super::{damaged, over_limit};
+use super::{damaged, gave_up, over_limit, thrift};
 
 /// The longest footer. The library makes room for what a footer counts before it has read it.
 const MOST_FOOTER: u64 = 16 << 20;
+/// The field of the footer that tells how columns are encrypted.
+const ENCRYPTION: i64 = 8;
 const MARK: &[u8] = b"PAR1";
 const ENCRYPTED: &[u8] = b"PARE";
 /// The length of the footer and the mark behind it.
 const TAIL: u64 = 8;
 
+/// What is known of a file before any of its rows.
+pub(super) struct Footer {
+    pub(super) meta: ParquetMetaData,
+    /// Bytes of the file.
+    pub(super) len: u64,
+    pub(super) columns: Columns,
+}
+
+/// Whether columns can be read without a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Columns {
+    Open,
+    SomeEncrypted,
+}
+
 /// What the footer tells, and how long the file is.
-pub(super) fn read(file: &File) -> Result<(ParquetMetaData, u64), Fault> {
+pub(super) fn read(file: &File) -> Result<Footer, Fault> {
     let unreadable =
         |error: std::io::Error| damaged("read_error", format!("cannot read the footer: {error}"));
     let len = file.metadata().map_err(unreadable)?.len();
@@ -45,12 +63,23 @@ pub(super) fn read(file: &File) -> Result<(ParquetMetaData, u64), Fault> {
     }
     let mut bytes = vec![0; footer as usize];
     file.read_exact_at(&mut bytes, start).map_err(unreadable)?;
-    let decoded =
-        catch_unwind(|| ParquetMetaDataReader::decode_metadata(&bytes).map_err(|error| error.to_string()));
-    let bad = |why: String| damaged("bad_footer", format!("the footer cannot be read: {why}"));
-    let meta = decoded.map_err(|_| bad("the library gave up".to_owned()))?.map_err(bad)?;
+    let meta =
+        decoded(&bytes).map_err(|why| damaged("bad_footer", format!("the footer cannot be read: {why}")))?;
     check(&meta, len)?;
-    Ok((meta, len))
+    let columns = match thrift::has_field(&bytes, ENCRYPTION) {
+        true => Columns::SomeEncrypted,
+        false => Columns::Open,
+    };
+    Ok(Footer { meta, len, columns })
+}
+
+/// Decodes a footer, on a thread of its own: the library may panic over one that is damaged.
+fn decoded(bytes: &[u8]) -> Result<ParquetMetaData, String> {
+    let decode = || ParquetMetaDataReader::decode_metadata(bytes).map_err(|error| error.to_string());
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().name(READER.to_owned()).spawn_scoped(scope, decode);
+        thread.map_err(|error| error.to_string())?.join().unwrap_or_else(|panic| Err(gave_up(panic.as_ref())))
+    })
 }
 
 /// Rows are numbered and counted by what the footer says: it must be possible.

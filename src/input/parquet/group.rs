@@ -16,9 +16,10 @@ use ::parquet::file::serialized_reader::SerializedPageReader;
 use super::super::blocks::Origin;
 use super::super::table::Line;
 use super::chunk::{Chunk, MOST_PAGES};
+use super::footer::Columns;
 use super::plan::{Leaf, Shape};
 use super::value::{self, Values};
-use super::{Part, Table, damaged, over_limit};
+use super::{Part, Table, damaged, gave_up, over_limit};
 
 /// Rows that are read at once: at first, and at most.
 const FEW: usize = 16;
@@ -58,7 +59,7 @@ pub(super) fn decode(table: &Table, number: usize, parts: &SyncSender<Part>) {
     // What the library does with damaged bytes is not known to be harmless.
     let mut attempt = |most: usize| {
         catch_unwind(AssertUnwindSafe(|| group.read(most)))
-            .unwrap_or_else(|_| Err(bad("the library gave up")))
+            .unwrap_or_else(|panic| Err(bad(gave_up(panic.as_ref()))))
     };
     let (reason, why) = match attempt(MANY) {
         Ok(()) | Err(Stop::Unwanted) => return,
@@ -71,6 +72,12 @@ pub(super) fn decode(table: &Table, number: usize, parts: &SyncSender<Part>) {
     if group.flush().is_err() {
         return;
     }
+    let (reason, why) = match (reason, table.columns) {
+        ("bad_row_group", Columns::SomeEncrypted) => {
+            ("encrypted_column", format!("columns are encrypted ({why})"))
+        }
+        _ => (reason, why),
+    };
     let what = if count.get() == 1 { "a row is lost" } else { "rows are lost" };
     let detail = format!("row group {}: {count} {what}: {why}", number + 1);
     let row = table.first_rows[number] + group.done;

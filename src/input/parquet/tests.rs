@@ -124,8 +124,8 @@ fn chunk(bytes: &[u8], group: usize, column: usize) -> std::ops::Range<usize> {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("a");
     std::fs::write(&path, bytes).expect("it is written");
-    let (meta, _) =
-        super::footer::read(&std::fs::File::open(path).expect("a file")).map_err(|_| ()).expect("a footer");
+    let file = std::fs::File::open(path).expect("a file");
+    let meta = super::footer::read(&file).map_err(|_| ()).expect("a footer").meta;
     let (start, len) = meta.row_group(group).column(column).byte_range();
     start as usize..(start + len) as usize
 }
