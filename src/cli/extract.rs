@@ -25,8 +25,10 @@ pub(super) fn run(args: &args::Extract) -> Result<Outcome, Failure> {
     if to_stdout && args.talk.json {
         return Err(Failure::Usage("--json and the articles both want standard output; give -o".to_string()));
     }
+    let form = args.form()?.form();
     let draw = if args.talk.quiet { Draw::Nowhere } else { Draw::Terminal };
-    let summary = super::watch::watched(args.machine.threads, draw, |watch| extract(&extraction, watch))?;
+    let summary =
+        super::watch::watched(args.machine.threads, draw, |watch| extract(&extraction, form, watch))?;
     if !args.talk.quiet {
         let others = match &args.problems {
             Some(path) => format!(" in {}", path.display()),

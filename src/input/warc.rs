@@ -9,10 +9,9 @@ use std::collections::BTreeMap;
 use crate::error::{Problem, Severity};
 
 use super::plain::{Fault, Plain};
-
+use super::tape::{Stop, Tape};
 use framing::{Body, Remains};
 use head::{Finder, Form, Found, Head, State};
-use tape::{Stop, Tape};
 
 pub(super) use item::Item;
 pub(super) use sniff::looks_like_archive;
@@ -27,7 +26,6 @@ mod item;
 mod kind;
 mod lines;
 mod sniff;
-mod tape;
 
 /// Types of records counted each by itself; a file with more is no archive but an attack.
 const MOST_KINDS: usize = 100;

@@ -7,6 +7,7 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::form::{Form, Rows, Sink};
 use super::gather::records_by_type;
 use super::lookup::id_of;
 use super::out::Out;
@@ -79,9 +80,9 @@ const NAMED: usize = 20;
 const PARCELS: usize = 8;
 
 /// Reads everything and writes the articles in the order of the input.
-pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary, Error> {
+pub fn extract(extraction: &Extraction, form: Form, watch: &Watch) -> Result<ExtractSummary, Error> {
     let Extraction { output, problems, replace, .. } = extraction;
-    let mut out = Out::begin(output, *replace)?;
+    let mut out = Sink::begin(Out::begin(output, *replace)?, form, Rows::Extracted, output)?;
     let file = problems.as_deref().map(|path| Out::begin(path, *replace)).transpose()?;
     let (summary, problems) = extract_into(extraction, watch, |lines| out.write(lines))?;
     watch.at(Step::Write)?;
@@ -93,7 +94,7 @@ pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary,
         }
         file.finish()?;
     }
-    out.finish()?;
+    out.finish()?.finish()?;
     Ok(summary)
 }
 
@@ -211,6 +212,7 @@ impl Ledger {
 
     fn passed(&mut self, passed: Passed) {
         self.accounting.pass(passed.no_article, passed.not_an_article_record);
+        self.accounting.lose_more(passed.lost_with_another);
     }
 
     fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {

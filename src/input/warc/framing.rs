@@ -2,9 +2,9 @@
 
 use memchr::memmem;
 
+use super::super::tape::{Stop, Tape, is_blank};
 use super::head::{Finder, Form, Head, may_begin};
 use super::http;
-use super::tape::{Stop, Tape, is_blank};
 
 /// A record of a length that is wrong by so little cannot hide another one.
 const NEAR: usize = 32;

@@ -2,7 +2,7 @@
 
 use super::arc;
 use super::head::{self, Finder, Form, Found, Head, Place, State, begins_warc};
-use super::tape::is_blank;
+use crate::input::tape::is_blank;
 
 /// The form of the archive that begins with `head`.
 pub(super) fn form(head: &[u8]) -> Form {
