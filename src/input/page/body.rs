@@ -54,3 +54,6 @@ fn longest_body(value: &Value, longest: &mut String) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests;

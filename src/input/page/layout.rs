@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use trafilatura::dom::{Document, NodeId};
 
-use super::parts::{Attributes, Part, Role};
+use super::parts::{Attributes, LONGEST_CAPTION, Part, Role};
 
 /// First characters of the two private planes: no text means anything by them, so that they can be marks.
 const PLANES: [u32; 2] = [0xF_0000, 0x10_0000];
@@ -45,6 +45,8 @@ pub(super) struct Block {
     pub(super) part: Part,
     /// The element around the one that it is in, counted in the order of the page.
     pub(super) home: usize,
+    /// Whether it stands in an element with a picture and few words.
+    pub(super) is_by_picture: bool,
     /// Whether it is a further cell of the row that the block before it is in.
     pub(super) continues_row: bool,
 }
@@ -113,10 +115,16 @@ struct Flat {
     end: usize,
     /// Characters of text inside it that are no space.
     chars: usize,
+    /// Those of them in links.
+    link_chars: usize,
     /// Those of them in posts of social networks.
     post_chars: usize,
     /// Paragraphs inside it.
     paragraphs: usize,
+    /// Elements inside it that begin and end lines.
+    blocks: usize,
+    /// Pictures inside it.
+    pictures: usize,
     kind: FlatKind,
 }
 
@@ -124,6 +132,7 @@ struct Flat {
 enum FlatKind {
     Element,
     Text,
+    Picture,
 }
 
 /// The nodes of `<body>` in the order of the page, but for comments and what holds no text.
@@ -138,11 +147,22 @@ fn flatten(doc: &Document) -> Vec<Flat> {
             continue;
         }
         let number = flat.len();
-        let blank =
-            Flat { id, end: number + 1, chars: 0, post_chars: 0, paragraphs: 0, kind: FlatKind::Element };
+        let blank = Flat {
+            id,
+            end: number + 1,
+            chars: 0,
+            link_chars: 0,
+            post_chars: 0,
+            paragraphs: 0,
+            blocks: 0,
+            pictures: 0,
+            kind: FlatKind::Element,
+        };
         if doc.is_text(id) {
             let chars = doc.outer_html(id).chars().filter(|c| !c.is_whitespace()).count();
             flat.push(Flat { chars, kind: FlatKind::Text, ..blank });
+        } else if doc.tag_name(id) == "img" {
+            flat.push(Flat { pictures: 1, kind: FlatKind::Picture, ..blank });
         } else if doc.is_element(id) && Role::of(doc.tag_name(id)) != Role::NoText {
             flat.push(blank);
             stack.push((id, Some(number)));
@@ -159,9 +179,17 @@ fn sum_up(flat: &mut [Flat], number: usize, doc: &Document) {
     let mut child = number + 1;
     while child < sum.end {
         sum.chars += flat[child].chars;
+        sum.link_chars += flat[child].link_chars;
         sum.post_chars += flat[child].post_chars;
         sum.paragraphs += flat[child].paragraphs;
+        sum.pictures += flat[child].pictures;
+        let role = Role::of(doc.tag_name(flat[child].id));
+        let is_block = flat[child].kind == FlatKind::Element && !matches!(role, Role::Inline | Role::Break);
+        sum.blocks += flat[child].blocks + usize::from(is_block);
         child = flat[child].end;
+    }
+    if tag == "a" {
+        sum.link_chars = sum.chars;
     }
     if tag == "blockquote" && Attributes::of(doc, sum.id).is_post() {
         sum.post_chars = sum.chars;
@@ -186,6 +214,8 @@ struct Open<'d> {
     role: Role,
     part: Part,
     is_link: bool,
+    /// Whether it holds a picture and few words.
+    is_picture: bool,
     name: &'d str,
 }
 
@@ -197,9 +227,14 @@ impl<'d> Writer<'d> {
             self.text(&self.doc.outer_html(node.id));
             return node.end;
         }
+        if node.kind == FlatKind::Picture {
+            return node.end;
+        }
         let attributes = Attributes::of(self.doc, node.id);
         let tag = self.doc.tag_name(node.id);
-        if (is_apart(tag) || attributes.is_apart()) && node.chars * 4 < self.flat[0].chars {
+        let is_apart = is_apart(tag) || attributes.is_apart() || is_list_of_links(tag, node);
+        // What holds a good part of the page's text is not beside its article.
+        if is_apart && node.chars * 4 < self.flat[0].chars {
             return node.end;
         }
         let role = Role::of(tag);
@@ -215,6 +250,8 @@ impl<'d> Writer<'d> {
         let part = around.map_or(Part::default(), |open| open.part).inside(tag, &attributes, node.chars);
         let is_link =
             (tag == "a" && !attributes.get("href").is_empty()) || around.is_some_and(|open| open.is_link);
+        let is_picture =
+            node.pictures > 0 && node.chars <= LONGEST_CAPTION || around.is_some_and(|open| open.is_picture);
         let name = name(tag, node);
         self.layout.html.push('<');
         self.layout.html.push_str(name);
@@ -223,7 +260,7 @@ impl<'d> Writer<'d> {
             attributes.write(&mut self.layout.html);
         }
         self.layout.html.push('>');
-        self.open.push(Open { number: at, end: node.end, role, part, is_link, name });
+        self.open.push(Open { number: at, end: node.end, role, part, is_link, is_picture, name });
         at + 1
     }
 
@@ -279,18 +316,30 @@ impl<'d> Writer<'d> {
             return;
         }
         self.start = pieces.end;
-        let blocks = self.open.iter().rev().filter(|open| open.role != Role::Inline);
-        let home = blocks.clone().nth(1).map_or(0, |open| open.number);
-        let is_cell = blocks.clone().next().is_some_and(|open| open.role == Role::Cell);
+        let mut blocks = self.open.iter().rev().filter(|open| open.role != Role::Inline);
+        let inner = blocks.next();
+        // Text that stands bare among other blocks is beside them, not inside one of its own.
+        let is_bare = inner.is_some_and(|open| self.flat[open.number].blocks > 0);
+        let home = if is_bare { inner } else { blocks.next() }.map_or(0, |open| open.number);
+        let is_cell = inner.is_some_and(|open| open.role == Role::Cell);
         let continues_row = is_cell && self.layout.blocks.last().is_some_and(|block| block.home == home);
         let part = self.open.last().map_or(Part::default(), |open| open.part);
-        self.layout.blocks.push(Block { pieces, part, home, continues_row });
+        let is_by_picture = self.open.last().is_some_and(|open| open.is_picture);
+        self.layout.blocks.push(Block { is_by_picture, pieces, part, home, continues_row });
     }
 }
 
 /// Elements for what stands beside an article: the libraries drop them, after much work.
 fn is_apart(tag: &str) -> bool {
     matches!(tag, "nav" | "footer" | "aside" | "menu" | "button" | "label")
+}
+
+/// Fewer characters of links may well be of the article.
+const SHORTEST_LIST: usize = 300;
+
+/// Whether it is nothing but links, and many of them.
+fn is_list_of_links(tag: &str, node: Flat) -> bool {
+    tag != "a" && node.chars >= SHORTEST_LIST && node.link_chars * 10 >= node.chars * 9
 }
 
 /// The name under which it is written: some sites put the whole page into a form, and the libraries drop forms.

@@ -14,32 +14,6 @@ use super::{Engine, Flag, body, doubt, navigation, vote};
 
 /// The main text of a page that no guard refuses, empty where it holds no article, and what is to be said of it.
 pub(super) fn of(html: &str, engine: Engine) -> (String, Option<Flag>) {
-    if std::env::var("TIMES").is_ok() {
-        use std::time::Instant;
-        let t0 = Instant::now();
-        let c = clean(html);
-        let t1 = Instant::now();
-        let doc = Document::parse(&c);
-        let t2 = Instant::now();
-        let claims = Claims::of(&doc);
-        let t3 = Instant::now();
-        let layout = Layout::of(&doc);
-        let t4 = Instant::now();
-        let m = marked(&layout);
-        let t5 = Instant::now();
-        let f = marked_fast(&layout);
-        let t6 = Instant::now();
-        eprintln!(
-            "TIME {} {} {} {} {} {} {}",
-            (t1 - t0).as_micros(),
-            (t2 - t1).as_micros(),
-            (t3 - t2).as_micros(),
-            (t4 - t3).as_micros(),
-            (t5 - t4).as_micros(),
-            (t6 - t5).as_micros(),
-            m.len() + f.len() + claims.titles.len()
-        );
-    }
     let doc = Document::parse(&clean(html));
     let claims = Claims::of(&doc);
     let layout = Layout::of(&doc);

@@ -85,6 +85,7 @@ impl Side {
         let last = (0..layout.blocks.len()).rev().find(|number| self.takes(layout, *number)).unwrap_or(0);
         (0..last).filter(|number| {
             !self.takes(layout, *number)
+                && !layout.blocks[*number].is_by_picture
                 && is_paragraph(layout, *number, SHORTEST_LEAD)
                 && ends_sentence(&layout.text(*number))
         })
@@ -155,3 +156,6 @@ fn is_paragraph(layout: &Layout, block: usize, least: usize) -> bool {
         matches!(layout.blocks[block].part, Part::Paragraph | Part::Quote | Part::Item | Part::Post);
     is_text && chars >= least && links * 4 < chars
 }
+
+#[cfg(test)]
+mod tests;
