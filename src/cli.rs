@@ -19,8 +19,9 @@ mod size;
 mod watch;
 
 use std::io::{self, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
+use std::thread;
 
 use clap::{CommandFactory, Parser};
 
@@ -28,7 +29,7 @@ use args::{Verb, Words};
 use plain::Plain;
 
 use crate::error::{Error, Problem};
-use crate::input::{Links, Options};
+use crate::input::{Links, Options, READER};
 use crate::pipeline::{Job, OnDamage, Unnamed};
 
 const FAILED: u8 = 1;
@@ -82,7 +83,18 @@ impl From<Error> for Failure {
 pub fn run() -> ExitCode {
     let words = Words::parse();
     let failed = words.verb.failed_code();
+    silence_readers();
     ExitCode::from(exit_code(failed, || verb(words.verb)))
+}
+
+/// Keeps to itself what a library says when it panics over damaged input.
+fn silence_readers() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |panic| {
+        if thread::current().name() != Some(READER) {
+            usual(panic);
+        }
+    }));
 }
 
 /// The exit code of the work, `failed` if it failed; says what went wrong.
@@ -120,6 +132,10 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
     }
 }
 
+fn unnamed(input: &args::Input) -> Unnamed {
+    input.outlet.clone().map_or(Unnamed::Unknown, Unnamed::Outlet)
+}
+
 fn on_damage(input: &args::Input) -> OnDamage {
     if input.strict { OnDamage::Stop } else { OnDamage::Skip }
 }
@@ -148,7 +164,7 @@ fn job(input: &args::Input, rule: &args::Rule, advanced: &args::Advanced) -> Res
         },
         input: input_options(input, &advanced.machine),
         arguments: input.arguments.clone(),
-        unnamed: input.outlet.clone().map_or(Unnamed::Unknown, Unnamed::Outlet),
+        unnamed: unnamed(input),
         on_damage: on_damage(input),
     };
     job.params.check()?;

@@ -21,6 +21,7 @@ use crate::error::{Problem, Severity};
 
 pub mod blocks;
 pub mod convert;
+mod csv;
 pub mod dates;
 pub mod discover;
 pub mod json;
@@ -35,10 +36,14 @@ mod inflow;
 mod lz4;
 #[cfg(feature = "html")]
 mod page;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plain;
 mod reading;
 mod repair;
 mod sniff;
+mod table;
+mod tape;
 mod unescape;
 mod utf16;
 mod values;
@@ -54,6 +59,10 @@ pub use fetched::{Fetched, Flag, Kind};
 pub use fields::{Fields, Names};
 pub use json::{record, record_named, records, text_again};
 pub use store::Store;
+
+/// Name of the threads on which libraries read what may be damaged: a panic on one of them is caught, and the damage
+/// named, so its message is for nobody.
+pub const READER: &str = "reader";
 
 /// How input is to be read.
 #[derive(Clone, Debug)]
@@ -86,7 +95,7 @@ pub fn problem_at(
         file: file.to_owned(),
         line: numbered(Numbering::Lines),
         record: numbered(Numbering::Records).and_then(NonZeroU64::new),
-        byte: (!format.is_converted()).then_some(place.offset),
+        byte: (!format.is_in_no_file()).then_some(place.offset),
         severity,
         reason: reason.to_owned(),
         detail,
@@ -114,7 +123,7 @@ impl Default for PageOptions {
 /// Which library finds the main text of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// trafilatura.
+    /// trafilatura and dom_smoothie, and a vote where they differ.
     Precise,
     /// dom_smoothie: several times as fast, and a little less precise.
     Fast,
@@ -154,6 +163,10 @@ pub enum Format {
     Html,
     /// WARC or ARC: what a crawler fetched, record by record.
     Archive,
+    /// A table in text, with the names of its columns in the first row.
+    Csv,
+    /// A Parquet file.
+    Parquet,
 }
 
 /// How the records of a source are numbered.
@@ -171,15 +184,25 @@ impl Format {
     /// How its records are numbered.
     pub fn numbering(self) -> Numbering {
         match self {
-            Format::Jsonl => Numbering::Lines,
-            Format::Archive => Numbering::Records,
+            Format::Jsonl | Format::Csv => Numbering::Lines,
+            Format::Archive | Format::Parquet => Numbering::Records,
             Format::Text | Format::Html => Numbering::Single,
         }
     }
 
-    /// Whether its records are turned into JSON lines before they are read: those lines are in no file.
+    /// Whether its records are pages, of which a [`Converter`] makes JSON lines with newsprint's own names.
     pub fn is_converted(self) -> bool {
         matches!(self, Format::Html | Format::Archive)
+    }
+
+    /// Whether its records are rows of a table, of which JSON lines are made with the names of its columns.
+    pub fn is_table(self) -> bool {
+        matches!(self, Format::Csv | Format::Parquet)
+    }
+
+    /// Whether the lines that are read as its records were made, and are in no file.
+    pub fn is_in_no_file(self) -> bool {
+        self.is_converted() || self.is_table()
     }
 }
 

@@ -4,6 +4,8 @@
 
 pub mod diff;
 pub mod folder;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod texts;
 
 use std::collections::BTreeMap;
@@ -247,6 +249,12 @@ impl Accounting {
         self.no_article += no_article;
         self.not_an_article_record += not_an_article_record;
         self.read += no_article + not_an_article_record;
+    }
+
+    /// Counts records that were damaged together with one that a problem counts.
+    pub fn lose_more(&mut self, damaged: u64) {
+        self.damaged += damaged;
+        self.read += damaged;
     }
 
     /// Whether every record is accounted for.

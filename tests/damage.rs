@@ -9,7 +9,7 @@ use flate2::write::GzEncoder;
 use newsprint::error::Severity;
 use newsprint::input::Options;
 use newsprint::pipeline::extract::{ExtractSummary, Extraction, extract_into};
-use newsprint::pipeline::{OnDamage, unwatched};
+use newsprint::pipeline::{OnDamage, Unnamed, unwatched};
 use newsprint::report::folder::Replace;
 
 /// Records of a file.
@@ -156,6 +156,7 @@ fn read(folder: &std::path::Path, name: &str, bytes: &[u8]) -> (Vec<usize>, Extr
     let extraction = Extraction {
         input: Options::default(),
         arguments: vec![path.to_str().expect("UTF-8").to_string()],
+        unnamed: Unnamed::Unknown,
         on_damage: OnDamage::Skip,
         output: PathBuf::from("-"),
         problems: None,

@@ -48,6 +48,7 @@ fn read_with(name: &str, bytes: &[u8], input: Options) -> Read {
     let extraction = Extraction {
         input,
         arguments: vec![path.to_str().unwrap().to_string()],
+        unnamed: Unnamed::Unknown,
         on_damage: OnDamage::Skip,
         output: PathBuf::from("-"),
         problems: None,

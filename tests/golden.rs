@@ -47,6 +47,9 @@ fn the_seeds_are_clustered_as_their_reader_expects() {
     assert_eq!(alone, ids(&expected["alone"]));
     assert_eq!(summary.accounting.empty, expected["not_counted"]["empty"].as_u64().unwrap());
     assert_eq!(summary.accounting.too_short, expected["not_counted"]["too_short"].as_u64().unwrap());
+    assert_eq!(summary.accounting.no_article, expected["not_counted"]["no_article"].as_u64().unwrap());
+    let others = summary.accounting.not_an_article_record;
+    assert_eq!(others, expected["not_counted"]["not_an_article_record"].as_u64().unwrap());
     assert!(summary.accounting.holds());
 
     // Every linked article says what it is a duplicate of, and only representatives and lone articles say nothing.

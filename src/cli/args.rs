@@ -62,6 +62,9 @@ pub(super) struct Cluster {
     /// Do not keep the texts of linked articles in DIR (`pair` and `diff --in DIR` need them)
     #[arg(long, help_heading = "Output")]
     pub(super) no_texts: bool,
+    /// Form of articles, pairs and clusters; with parquet, articles and clusters are written as JSON lines as well
+    #[arg(long, value_enum, default_value_t = Form::Jsonl, help_heading = "Output")]
+    pub(super) format: Form,
     /// Write diffs.jsonl too: each article in a cluster against the version before it, or its representative
     #[arg(long, help_heading = "Output")]
     pub(super) diff: bool,
@@ -108,9 +111,12 @@ pub(super) struct Dedup {
 pub(super) struct Extract {
     #[command(flatten)]
     pub(super) input: Input,
-    /// File for the articles, one a line; - is standard output
+    /// File for the articles; - is standard output
     #[arg(short, long = "output", value_name = "FILE", default_value = "-", help_heading = "Output")]
     pub(super) output: PathBuf,
+    /// Form of FILE [default: what its name ends with, else jsonl]
+    #[arg(long, value_enum, help_heading = "Output")]
+    pub(super) format: Option<Form>,
     /// Replace FILE if it is there already
     #[arg(long, help_heading = "Output")]
     pub(super) force: bool,
@@ -186,7 +192,7 @@ impl Verb {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Input")]
 pub(super) struct Input {
-    /// Files, folders, globs, or - for standard input: WARC, web pages, JSON lines or texts, packed or not
+    /// Files, folders, globs, or - for standard input: WARC, web pages, JSON lines, CSV, Parquet or texts, packed or not
     #[arg(value_name = "IN", required = true, help_heading = Resettable::Reset)]
     pub(super) arguments: Vec<String>,
     /// What standard input and pipes hold, where their first bytes do not tell
@@ -222,9 +228,9 @@ pub(super) struct Pages {
     id: Id,
 }
 
-/// Which JSON field holds what, where it has none of the usual names.
+/// Which JSON field or column holds what, where it has none of the usual names.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "JSON fields (where they have none of the usual names)")]
+#[command(next_help_heading = "JSON fields and columns (where they have none of the usual names)")]
 pub(super) struct Fields {
     /// Identity
     #[arg(long, value_name = "NAME")]
@@ -341,6 +347,10 @@ pub(super) enum InputFormat {
     Html,
     /// WARC or ARC
     Archive,
+    /// A table in text, with the names of its columns in the first row
+    Csv,
+    /// Parquet
+    Parquet,
 }
 
 impl InputFormat {
@@ -350,6 +360,8 @@ impl InputFormat {
             Format::Text => InputFormat::Text,
             Format::Html => InputFormat::Html,
             Format::Archive => InputFormat::Archive,
+            Format::Csv => InputFormat::Csv,
+            Format::Parquet => InputFormat::Parquet,
         }
     }
 
@@ -359,6 +371,46 @@ impl InputFormat {
             InputFormat::Text => Format::Text,
             InputFormat::Html => Format::Html,
             InputFormat::Archive => Format::Archive,
+            InputFormat::Csv => Format::Csv,
+            InputFormat::Parquet => Format::Parquet,
+        }
+    }
+}
+
+/// Form of a file of rows, as it is typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Form {
+    /// A JSON object a line
+    Jsonl,
+    /// Parquet, as DuckDB, Polars, Spark and pandas read it
+    #[cfg(feature = "parquet")]
+    Parquet,
+}
+
+impl Form {
+    pub(super) fn form(self) -> crate::pipeline::form::Form {
+        match self {
+            Form::Jsonl => crate::pipeline::form::Form::Lines,
+            #[cfg(feature = "parquet")]
+            Form::Parquet => crate::pipeline::form::Form::Parquet,
+        }
+    }
+}
+
+impl Extract {
+    /// The form that was asked for, or that the name of the file promises.
+    pub(super) fn form(&self) -> Result<Form, super::Failure> {
+        let is_parquet = self.output.extension().is_some_and(|end| end.eq_ignore_ascii_case("parquet"));
+        match self.format {
+            Some(form) => Ok(form),
+            None if !is_parquet => Ok(Form::Jsonl),
+            #[cfg(feature = "parquet")]
+            None => Ok(Form::Parquet),
+            #[cfg(not(feature = "parquet"))]
+            None => {
+                let why = "this newsprint was built without the feature parquet; --format jsonl writes lines";
+                Err(super::Failure::Usage(why.to_string()))
+            }
         }
     }
 }
@@ -366,9 +418,9 @@ impl InputFormat {
 /// [`Engine`] as it is typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Extractor {
-    /// trafilatura
+    /// Two libraries, and a vote where they differ
     Precise,
-    /// dom_smoothie: several times as fast, a little less precise
+    /// One of them: several times as fast, a little less precise
     Fast,
 }
 

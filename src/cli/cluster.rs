@@ -11,7 +11,7 @@ use super::plain::Plain;
 use super::problems::{first_lost, losses, lost, name_lost};
 use super::progress::Draw;
 use super::{Failure, Outcome, args, write_json, write_words};
-use crate::pipeline::cluster::{Diffs, KeepTexts, cluster_and_diff};
+use crate::pipeline::cluster::{Diffs, KeepTexts, cluster_in_form};
 use crate::report::folder::Replace;
 use crate::report::{Accounting, Story, Summary};
 
@@ -22,7 +22,7 @@ pub(super) fn run(args: &args::Cluster) -> Result<Outcome, Failure> {
     let diffs = if args.diff { Diffs::Written } else { Diffs::None };
     let draw = if args.talk.quiet { Draw::Nowhere } else { Draw::Terminal };
     let summary = super::watch::watched(args.advanced.machine.threads, draw, |watch| {
-        cluster_and_diff(&job, &args.output, replace, (keep, diffs), watch)
+        cluster_in_form(&job, &args.output, replace, (keep, diffs, args.format.form()), watch)
     })?;
 
     if !args.talk.quiet && lost(&summary.accounting) > 0 {

@@ -15,6 +15,7 @@ pub(super) fn run(args: &args::Extract) -> Result<Outcome, Failure> {
     let extraction = Extraction {
         input: super::input_options(&args.input, &args.machine),
         arguments: args.input.arguments.clone(),
+        unnamed: super::unnamed(&args.input),
         on_damage: super::on_damage(&args.input),
         output: args.output.clone(),
         problems: args.problems.clone(),
@@ -24,8 +25,10 @@ pub(super) fn run(args: &args::Extract) -> Result<Outcome, Failure> {
     if to_stdout && args.talk.json {
         return Err(Failure::Usage("--json and the articles both want standard output; give -o".to_string()));
     }
+    let form = args.form()?.form();
     let draw = if args.talk.quiet { Draw::Nowhere } else { Draw::Terminal };
-    let summary = super::watch::watched(args.machine.threads, draw, |watch| extract(&extraction, watch))?;
+    let summary =
+        super::watch::watched(args.machine.threads, draw, |watch| extract(&extraction, form, watch))?;
     if !args.talk.quiet {
         let others = match &args.problems {
             Some(path) => format!(" in {}", path.display()),

@@ -141,6 +141,8 @@ pub(super) fn after_extract() -> String {
         "newsprint extract seeds/pages -o articles.jsonl --force",
         "newsprint extract seeds/pages --extractor fast --id stem > articles.jsonl",
         "newsprint extract seeds --quiet | newsprint cluster - -o stories --force",
+        #[cfg(feature = "parquet")]
+        "newsprint extract seeds -o articles.parquet --force",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
 }

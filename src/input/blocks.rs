@@ -4,12 +4,18 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io;
 use std::os::fd::AsFd;
+#[cfg(feature = "parquet")]
+use std::path::PathBuf;
 
 use crate::error::{Error, Problem, Severity};
 
+use super::csv::Csv;
 use super::fetched::{Fetched, Kind};
+use super::fields::Fields;
 use super::inflow::Inflow;
-use super::plain::{Plain, is_packed};
+#[cfg(feature = "parquet")]
+use super::parquet::{self, Parquet};
+use super::plain::{Fault, Plain, is_packed};
 use super::reading::{Limits, Reading};
 use super::sniff::format_of;
 use super::store::{Home, Spool, Stamp, Store};
@@ -45,13 +51,15 @@ pub struct Origin {
     pub byte: u64,
 }
 
-/// Records that are no articles, which is no fault of theirs.
+/// Records that no problem counts: those that are no articles, and those that others were lost with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Passed {
     /// Pages without an article on them.
     pub no_article: u64,
     /// Records of archives that hold something else than a page: requests, pictures, redirects and the like.
     pub not_an_article_record: u64,
+    /// Records that were lost together with the one that a problem counts: what is left of a damaged row group.
+    pub lost_with_another: u64,
 }
 
 /// A run of whole lines, or one whole file of text, in UTF-8 or nearly so.
@@ -96,6 +104,11 @@ pub struct Blocks<'a> {
     /// What the sources hold, as their first bytes tell.
     formats: Vec<Format>,
     limits: Limits,
+    /// Which columns of a table are of use.
+    fields: Fields,
+    /// Where what must be read at any place is copied to.
+    #[cfg(feature = "parquet")]
+    temp_dir: PathBuf,
     /// Size of each source as stored, where it is known.
     lens: Vec<Option<u64>>,
     homes: Vec<Home>,
@@ -121,6 +134,7 @@ impl std::ops::AddAssign for Passed {
     fn add_assign(&mut self, other: Passed) {
         self.no_article += other.no_article;
         self.not_an_article_record += other.not_an_article_record;
+        self.lost_with_another += other.lost_with_another;
     }
 }
 
@@ -156,6 +170,9 @@ impl<'a> Blocks<'a> {
             sources,
             formats: sources.iter().map(|source| source.format).collect(),
             limits: Limits { block: sizes.block, line },
+            fields: options.fields.clone(),
+            #[cfg(feature = "parquet")]
+            temp_dir: options.temp_dir.clone().unwrap_or_else(std::env::temp_dir),
             lens: sources.iter().map(len).collect(),
             homes: vec![Home::Nowhere; sources.len()],
             converted: (Spool::new(options.temp_dir.clone()), 0),
@@ -194,6 +211,25 @@ impl<'a> Blocks<'a> {
                         self.close();
                     }
                 },
+                Some(Current::Table(table)) => match table.next(bytes, &mut self.problems) {
+                    Ok(block) => {
+                        self.keep(&block);
+                        return self.failed.is_none().then_some(Parcel::Lines(block));
+                    }
+                    Err(back) => {
+                        bytes = back;
+                        self.close();
+                    }
+                },
+                #[cfg(feature = "parquet")]
+                Some(Current::RowGroups(groups)) => match groups.next(&mut self.problems, &mut self.passed) {
+                    Ok(Some(block)) => {
+                        self.keep(&block);
+                        return self.failed.is_none().then_some(Parcel::Lines(block));
+                    }
+                    Ok(None) => self.close(),
+                    Err(error) => self.fail(error),
+                },
                 Some(Current::Archive(archive)) => {
                     let pages = some_pages(archive, self.limits.block, &mut self.passed, &mut self.problems);
                     if !pages.is_empty() {
@@ -229,7 +265,7 @@ impl<'a> Blocks<'a> {
 
     /// Bytes read so far of the sources as stored, and how many there are if that is known.
     pub fn progress(&self) -> (u64, Option<u64>) {
-        let current = self.current.as_ref().map_or(0, |current| current.plain().position());
+        let current = self.current.as_ref().map_or(0, Current::position);
         (self.done + current, self.lens.iter().copied().sum())
     }
 
@@ -265,7 +301,8 @@ impl<'a> Blocks<'a> {
         let mut plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
         if stamp.is_none() {
             // What cannot be read twice was not looked at when it was found.
-            self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format));
+            let text_names = &self.fields.text;
+            self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format), text_names);
         }
         if plain.packing() != Packing::Plain && is_packed(plain.look(MAGIC)) {
             self.problems.push(packed_twice(source));
@@ -276,14 +313,30 @@ impl<'a> Blocks<'a> {
         let format = self.formats[number];
         self.homes[number] = match stamp {
             _ if format.is_converted() => Home::Converted,
-            Some(stamp) if plain.is_as_stored() && source.path.is_some() => Home::InPlace(stamp),
+            Some(stamp) if plain.is_as_stored() && source.path.is_some() && !format.is_table() => {
+                Home::InPlace(stamp)
+            }
             _ => Home::Spooled(self.spooled),
         };
+        if format == Format::Parquet {
+            match self.row_groups(number, plain) {
+                Ok(groups) => self.current = groups,
+                Err(error) => self.fail(error),
+            }
+            if self.current.is_none() {
+                self.done += self.lens[number].unwrap_or(0);
+            }
+            return;
+        }
         let about = (source.name.as_str(), format);
         self.current = Some(match format {
             Format::Archive => {
                 let limits = warc::Limits { record: self.limits.line, ..warc::Limits::default() };
                 Current::Archive(Box::new(Warc::new(source.name.clone(), plain, limits)))
+            }
+            Format::Csv => {
+                let fields = self.fields.clone();
+                Current::Table(Box::new(Csv::new(number as u32, &source.name, fields, self.limits, plain)))
             }
             _ => Current::Lines(Reading::new(number as u32, about, self.limits, plain, self.lens[number])),
         });
@@ -292,13 +345,22 @@ impl<'a> Blocks<'a> {
     fn close(&mut self) {
         let Some(current) = self.current.take() else { return };
         let number = self.next - 1;
-        self.done += self.lens[number].unwrap_or(current.plain().position());
+        self.done += self.lens[number].unwrap_or(current.position());
         self.buffer = match current {
             Current::Lines(reading) => {
                 if matches!(self.homes[number], Home::Spooled(_)) {
                     self.spooled += reading.offset();
                 }
                 reading.into_buffer()
+            }
+            Current::Table(table) => {
+                self.spooled += table.made();
+                table.into_buffer()
+            }
+            #[cfg(feature = "parquet")]
+            Current::RowGroups(groups) => {
+                self.spooled += groups.made();
+                std::mem::take(&mut self.buffer)
             }
             Current::Archive(archive) => {
                 self.types.push((number as u32, archive.records_by_type().clone()));
@@ -312,10 +374,45 @@ impl<'a> Blocks<'a> {
         if let Home::Spooled(base) = self.homes[block.source as usize]
             && let Err(error) = self.spool.write(base + block.offset, &block.bytes)
         {
-            self.failed = Some(error);
-            self.current = None;
-            self.next = self.sources.len();
+            self.fail(error);
         }
+    }
+
+    fn fail(&mut self, error: Error) {
+        self.failed = Some(error);
+        self.current = None;
+        self.next = self.sources.len();
+    }
+
+    /// A Parquet file must be read at any place: what cannot be is copied first.
+    #[cfg(feature = "parquet")]
+    fn row_groups(&mut self, number: usize, mut plain: Plain) -> Result<Option<Current<'a>>, Error> {
+        let source = &self.sources[number];
+        let in_place = match (&self.lens[number], &source.path) {
+            (Some(_), Some(path)) if plain.is_as_stored() => File::open(path).ok(),
+            _ => None,
+        };
+        let file = match in_place {
+            Some(file) => Some(file),
+            None => {
+                let problems = &mut self.problems;
+                let name = |fault| problems.push(problem_of(source, fault));
+                parquet::copied(&mut plain, &self.temp_dir, name)?
+            }
+        };
+        self.buffer = plain.into_buffer();
+        let Some(file) = file else { return Ok(None) };
+        let about = (&self.fields, self.limits);
+        let opened = Parquet::open(number as u32, &source.name, file, about, &mut self.problems);
+        Ok(opened.map(|groups| Current::RowGroups(Box::new(groups))))
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn row_groups(&mut self, number: usize, plain: Plain) -> Result<Option<Current<'a>>, Error> {
+        self.buffer = plain.into_buffer();
+        let detail = "this newsprint was built without the feature parquet";
+        self.problems.push(problem_of(&self.sources[number], Fault::damaged("unsupported", 0, detail)));
+        Ok(None)
     }
 }
 
@@ -323,13 +420,20 @@ impl<'a> Blocks<'a> {
 enum Current<'a> {
     Lines(Reading<'a>),
     Archive(Box<Warc>),
+    Table(Box<Csv<'a>>),
+    #[cfg(feature = "parquet")]
+    RowGroups(Box<Parquet<'a>>),
 }
 
 impl Current<'_> {
-    fn plain(&self) -> &Plain {
+    /// Bytes of the source that were read, as stored.
+    fn position(&self) -> u64 {
         match self {
-            Current::Lines(reading) => reading.plain(),
-            Current::Archive(archive) => archive.plain(),
+            Current::Lines(reading) => reading.plain().position(),
+            Current::Archive(archive) => archive.plain().position(),
+            Current::Table(table) => table.plain().position(),
+            #[cfg(feature = "parquet")]
+            Current::RowGroups(groups) => groups.position(),
         }
     }
 }
@@ -376,6 +480,18 @@ fn open(source: &Source) -> io::Result<File> {
         Some(path) => File::open(path),
         // Its own handle, so that nothing is held back in the buffer of the standard library.
         None => Ok(File::from(io::stdin().as_fd().try_clone_to_owned()?)),
+    }
+}
+
+fn problem_of(source: &Source, fault: Fault) -> Problem {
+    Problem {
+        file: source.name.clone(),
+        line: None,
+        record: None,
+        byte: fault.byte,
+        severity: fault.severity,
+        reason: fault.reason.to_owned(),
+        detail: fault.detail,
     }
 }
 

@@ -20,12 +20,12 @@ use super::{Format, Links, Options, Source};
 /// path of that name exists, and `-` for standard input.
 ///
 /// In folders, and under a glob that ends in `*`, files are taken whose names promise something that newsprint reads
-/// (`.jsonl`, `.txt`, `.html`, `.warc` and the like, with `.gz`, `.zst` or `.lz4` behind or not). A file that is named
+/// (`.jsonl`, `.txt`, `.csv`, `.parquet`, `.html`, `.warc` and the like, with `.gz`, `.zst` or `.lz4` behind or not). A file that is named
 /// outright is taken whatever its name. What it holds its first bytes decide. A file reached twice is read once, under
 /// the name that sorts first.
 pub fn discover(arguments: &[String], options: &Options) -> Result<(Vec<Source>, Vec<Problem>), Error> {
-    let (stdin_format, links) = (options.stdin_format, options.links);
-    let mut finds = Finds { stdin_format, links, found: Vec::new(), problems: Vec::new() };
+    let (stdin_format, links, text_names) = (options.stdin_format, options.links, &options.fields.text);
+    let mut finds = Finds { stdin_format, links, text_names, found: Vec::new(), problems: Vec::new() };
     for argument in arguments {
         let before = finds.found.len() + finds.problems.len();
         finds.argument(argument)?;
@@ -59,14 +59,15 @@ struct Find {
     identity: Option<PathBuf>,
 }
 
-struct Finds {
+struct Finds<'o> {
     stdin_format: Format,
     links: Links,
+    text_names: &'o [String],
     found: Vec<Find>,
     problems: Vec<Problem>,
 }
 
-impl Finds {
+impl Finds<'_> {
     fn argument(&mut self, argument: &str) -> Result<(), Error> {
         if argument == "-" {
             let source = Source { name: argument.to_owned(), path: None, format: self.stdin_format };
@@ -89,8 +90,8 @@ impl Finds {
                 let promised = promised(path);
                 let format = match asked {
                     Asked::ByFolder if !metadata.is_file() => return self.special(path),
-                    Asked::ByFolder => promised.map(|format| sniffed(path, Some(format))),
-                    Asked::ByName if metadata.is_file() => Some(sniffed(path, promised)),
+                    Asked::ByFolder => promised.map(|format| sniffed(path, Some(format), self.text_names)),
+                    Asked::ByName if metadata.is_file() => Some(sniffed(path, promised, self.text_names)),
                     Asked::ByName => promised.or(Some(self.stdin_format)),
                 };
                 let identity = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -116,7 +117,11 @@ impl Finds {
                     true => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
                     false => base.join(path.strip_prefix(folder).unwrap_or(path)),
                 };
-                self.add(path, promised(path).map(|format| sniffed(path, Some(format))), identity);
+                self.add(
+                    path,
+                    promised(path).map(|format| sniffed(path, Some(format), self.text_names)),
+                    identity,
+                );
             } else if kind.is_symlink() {
                 self.link(path);
             } else if !kind.is_dir() {
@@ -230,6 +235,8 @@ fn promised(path: &Path) -> Option<Format> {
         "txt" => Some(Format::Text),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
         "html" | "htm" | "xhtml" => Some(Format::Html),
+        "csv" | "tsv" => Some(Format::Csv),
+        "parquet" => Some(Format::Parquet),
         "warc" | "arc" | "wet" | "wat" => Some(Format::Archive),
         _ => None,
     }
@@ -238,8 +245,8 @@ fn promised(path: &Path) -> Option<Format> {
 const PACKED: [&str; 3] = [".gz", ".zst", ".lz4"];
 
 /// What the first bytes say a file holds.
-fn sniffed(path: &Path, promised: Option<Format>) -> Format {
+fn sniffed(path: &Path, promised: Option<Format>, text_names: &[String]) -> Format {
     let Ok(file) = File::open(path) else { return promised.unwrap_or(Format::Text) };
     let mut plain = Plain::open(Inflow::new(file, vec![0; SNIFF]), &name(path));
-    format_of(plain.look(SNIFF), promised)
+    format_of(plain.look(SNIFF), promised, text_names)
 }

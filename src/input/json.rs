@@ -13,11 +13,11 @@ use simdutf8::basic::from_utf8;
 use crate::article::{Place, Record, TimeField};
 use crate::error::{Problem, Severity};
 
-use super::Format;
 use super::blocks::Block;
 use super::fields::{Fields, Names};
 use super::repair::repair;
 use super::values::string;
+use super::{Format, problem_at};
 use draft::{Draft, Object};
 
 mod draft;
@@ -59,7 +59,7 @@ pub fn records<'a>(
             Some(valid) => parse(&valid[from..to], &names),
             None => parse_bytes(&bytes[from..to], &names),
         };
-        visit(place, result.map_err(|fault| fault.at(file, place)));
+        visit(place, result.map_err(|fault| fault.at((file, block.format), place)));
     }
 }
 
@@ -126,7 +126,10 @@ struct Fault {
 }
 
 impl Fault {
-    fn at(self, file: &str, place: Place) -> Problem {
+    fn at(self, (file, format): (&str, Format), place: Place) -> Problem {
+        if format.is_in_no_file() {
+            return problem_at((file, format), place, Severity::Damaged, (self.reason, self.detail));
+        }
         Problem {
             file: file.to_owned(),
             line: Some(place.line),

@@ -118,7 +118,7 @@ impl<'a> Reading<'a> {
         match self.format {
             Format::Jsonl => self.lines(bytes, problems),
             Format::Text | Format::Html => self.whole(bytes, problems),
-            Format::Archive => unreachable!("an archive has its own reader"),
+            Format::Archive | Format::Csv | Format::Parquet => unreachable!("it has a reader of its own"),
         }
     }
 

@@ -4,19 +4,25 @@
 use memchr::memmem;
 
 use super::Format;
+use super::csv::begins_table;
+use super::warc::looks_like_archive;
 
 /// Bytes read to see what a source holds.
 pub(super) const SNIFF: usize = 16 << 10;
 
-/// What a source holds. An array of objects is no text: it is read as JSON lines, and refused there with advice.
-pub(super) fn format_of(head: &[u8], hint: Option<Format>) -> Format {
+/// What a source holds. An array of objects is no text: it is read as JSON lines, and refused there with advice. A
+/// table in text has no mark but one of `text_names` in its first line.
+pub(super) fn format_of(head: &[u8], hint: Option<Format>, text_names: &[String]) -> Format {
     let start = head.trim_ascii_start();
     match (start, hint) {
         _ if begins_archive(start) => Format::Archive,
         _ if begins_page(start) => Format::Html,
-        (_, Some(hint)) => hint,
-        ([b'{', ..], None) => Format::Jsonl,
+        ([b'P', b'A', b'R', b'1' | b'E', 0..0x20, ..], _) => Format::Parquet,
+        (_, None) if looks_like_archive(head) => Format::Archive,
+        ([b'{', ..], hint) => hint.unwrap_or(Format::Jsonl),
         ([b'[', rest @ ..], None) if rest.trim_ascii_start().starts_with(b"{") => Format::Jsonl,
+        (_, None | Some(Format::Jsonl)) if begins_table(start, text_names) => Format::Csv,
+        (_, Some(hint)) => hint,
         ([b'<', ..], None) if holds_page(head) => Format::Html,
         (_, None) => Format::Text,
     }
@@ -62,6 +68,7 @@ mod tests {
     #[test]
     fn the_bytes_decide_and_the_name_helps() {
         let text = Some(Format::Text);
+        let text_names = ["text".to_owned()];
         for (head, hint, format) in [
             (&b"WARC/1.0\r\n"[..], text, Format::Archive),
             (b"\r\nWARC/0.18\n", None, Format::Archive),
@@ -78,8 +85,15 @@ mod tests {
             (b"[a note]", None, Format::Text),
             (b"plain", Some(Format::Html), Format::Html),
             (b"", None, Format::Text),
+            (b"PAR1\x15\x04", text, Format::Parquet),
+            (b"PAR1 is a mark.", None, Format::Text),
+            (b"id\t\"text\"\n1", None, Format::Csv),
+            (b"url;text\r\n", Some(Format::Jsonl), Format::Csv),
+            (b"url,text\n", text, Format::Text),
+            (b"text\nurl,text\n", None, Format::Text),
+            (b"{\"a\":1,text", None, Format::Jsonl),
         ] {
-            assert_eq!(format_of(head, hint), format, "{}", String::from_utf8_lossy(head));
+            assert_eq!(format_of(head, hint, &text_names), format, "{}", String::from_utf8_lossy(head));
         }
     }
 }

@@ -12,18 +12,18 @@
 //!    they wrap.
 //! 3. **Scheme.** `https`, for most sites answer both alike.
 //! 4. **Host.** Lower case; non-ASCII labels in Punycode; no user, no trailing dot; no port 80 or 443; no label
-//!    `www`, and none of `m`, `mobile`, `mobil`, `touch`, `wap` and `amp`, as long as two labels remain: one site in another
-//!    dress.
+//!    `www`, and none of `m`, `mobile`, `mobil`, `touch`, `wap` and `amp`, as long as two labels remain: one site
+//!    in another dress.
 //! 5. **Percent-encoding.** Letters, digits and `-._~` plain, every other encoded byte with upper-case digits; space
 //!    and non-ASCII characters encoded. `+` in a query is a space.
 //! 6. **Path.** `.` and `..` resolved, `\` is `/`, empty segments dropped, and with them the slash at the end.
 //!    Dropped too are session numbers behind `;`, a last segment that names the index of a folder
 //!    (`index.html`, `default.aspx` ...), and the marks of other forms of the page: a first or last segment `amp`,
 //!    a last segment `print`, and `.amp` at the end or before `.html`.
-//! 7. **Query.** Parameters of [`DROPPED`] and those that begin with one of [`DROPPED_PREFIXES`] are dropped, for they tell
-//!    how a reader came here; those of [`FORMS`] only where they ask for another form of the page (`amp=1`,
-//!    `outputType=amp`, `print=yes`). The others decide which article it is (`id=`, `p=`, `story=`): they stay,
-//!    sorted, each pair once.
+//! 7. **Query.** Parameters of [`DROPPED`] and those that begin with one of [`DROPPED_PREFIXES`] are dropped, for
+//!    they tell how a reader came here; those of [`FORMS`] only where they ask for another form of the page
+//!    (`amp=1`, `outputType=amp`, `print=yes`). The others decide which article it is (`id=`, `p=`, `story=`):
+//!    they stay, sorted, each pair once.
 //! 8. **Fragment.** Dropped, but for `#!`, behind which some sites hide the article.
 //!
 //! The normal form of a normal form is itself.

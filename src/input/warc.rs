@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use crate::error::{Problem, Severity};
 
 use super::plain::{Fault, Plain};
-
+use super::tape::{Stop, Tape};
 use framing::{Body, Remains};
-use head::{Finder, Form, Found, Head};
-use tape::{Stop, Tape};
+use head::{Finder, Form, Found, Head, State};
 
 pub(super) use item::Item;
+pub(super) use sniff::looks_like_archive;
 
 mod arc;
 mod chunks;
@@ -25,7 +25,7 @@ mod http;
 mod item;
 mod kind;
 mod lines;
-mod tape;
+mod sniff;
 
 /// Types of records counted each by itself; a file with more is no archive but an attack.
 const MOST_KINDS: usize = 100;
@@ -67,32 +67,32 @@ pub(super) struct Warc {
     limits: Limits,
     finder: Finder,
     gap: Gap,
-    /// Whether what stands here may be the rest of a record that is counted already.
-    place: Place,
+    behind: Behind,
     number: u64,
     by_type: BTreeMap<String, u64>,
 }
 
+/// What reading stands behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// Behind a record, or at the start.
-    Between,
-    /// Behind a gap.
-    BehindGap,
+enum Behind {
+    /// A record, or nothing.
+    Record,
+    /// A gap: what stands here may be the rest of a record that is counted already.
+    Gap,
 }
 
 impl Warc {
     pub(super) fn new(name: String, plain: Plain, limits: Limits) -> Self {
         let mut tape = Tape::new(plain);
         tape.fill(Finder::LOOK);
-        let form = form(tape.bytes());
+        let form = sniff::form(tape.bytes());
         Warc {
             name,
             tape,
             limits,
             finder: Finder::new(form),
             gap: Gap::Unknown,
-            place: Place::Between,
+            behind: Behind::Record,
             number: 0,
             by_type: BTreeMap::new(),
         }
@@ -157,55 +157,52 @@ impl Warc {
 
     fn record(&mut self, head: &Head, problems: &mut Vec<Problem>) -> Option<Item> {
         self.number += 1;
-        self.place = Place::Between;
+        self.behind = Behind::Record;
         self.count(&head.kind);
         let byte = self.tape.offset();
+        if head.state == State::Cut {
+            let detail = "another record begins before the head of this one ends";
+            self.tell(Fault::damaged("damaged_record", byte, detail), problems);
+            self.tape.consume(head.len);
+            return None;
+        }
         if let Some(note) = head.note(byte) {
             self.tell(note, problems);
         }
-        let body = framing::measure(&mut self.tape, head, &self.finder, self.limits.record);
-        let len = match body {
-            Body::Stated(len) => len,
+        match framing::measure(&mut self.tape, head, &self.finder, self.limits.record) {
+            Body::Stated(len) => self.whole(head, len, problems),
             Body::Found(len) => {
-                let detail = match head.lengths.as_slice() {
-                    [] => "the record gives no length that can be one: it was read up to the next".to_owned(),
-                    [length, ..] => {
-                        format!(
-                            "the record says it has {length} bytes: it was read up to the next, {len} bytes"
-                        )
-                    }
-                };
-                self.tell(Fault::note("wrong_length", byte, detail), problems);
-                len
+                self.tell(wrong_length(head, len, byte), problems);
+                self.whole(head, len, problems)
             }
             Body::Broken(len) if self.tape.is_stopped() && self.tape.bytes().len() == head.len + len => {
                 self.cut(problems);
-                return None;
+                None
             }
             Body::Broken(len) => {
                 let detail = "the record breaks off where the compression is damaged";
                 self.tell(Fault::damaged("broken_record", byte, detail), problems);
                 self.tape.consume(head.len + len);
-                return None;
+                None
             }
-            Body::TooLarge => {
-                self.too_large(byte, problems);
-                return None;
-            }
-        };
+            Body::TooLarge => self.too_large(head, problems),
+        }
+    }
+
+    /// A record whose body is at hand.
+    fn whole(&mut self, head: &Head, len: usize, problems: &mut Vec<Problem>) -> Option<Item> {
+        let byte = self.tape.offset();
         let body = &self.tape.bytes()[head.len..head.len + len];
         let item = item::item(head, body, (self.number, byte), &self.limits);
         self.tape.consume(head.len + len);
         self.look_at_gap(head.form);
-        match item {
-            Ok(item) => Some(item),
-            Err(lost) => {
-                let fault =
-                    Fault { severity: lost.severity(), ..Fault::damaged(lost.reason(), byte, lost.detail()) };
-                self.tell(fault, problems);
-                None
-            }
-        }
+        let lost = match item {
+            Ok(item) => return Some(item),
+            Err(lost) => lost,
+        };
+        let fault = Fault::damaged(lost.reason(), byte, lost.detail());
+        self.tell(Fault { severity: lost.severity(), ..fault }, problems);
+        None
     }
 
     /// A gap that begins in the line ends behind a record has cost nothing else that is known of.
@@ -264,12 +261,17 @@ impl Warc {
         self.tell_of_gap();
     }
 
-    fn too_large(&mut self, byte: u64, problems: &mut Vec<Problem>) {
-        let detail = format!("the record is longer than {} bytes", self.limits.record);
-        self.lose("record_too_large", byte, detail, problems);
+    /// Steps over a record that is not held in memory; what is no page in the first place is not lost by it.
+    fn too_large(&mut self, head: &Head, problems: &mut Vec<Problem>) -> Option<Item> {
+        let is_lost = item::may_be_page(head, &self.tape.bytes()[head.len..]);
+        if is_lost {
+            let detail = format!("the record is longer than {} bytes", self.limits.record);
+            self.lose("record_too_large", self.tape.offset(), detail, problems);
+        }
         self.tape.consume(self.limits.record);
         framing::skip(&mut self.tape, &self.finder);
         self.tell_of_gap();
+        (!is_lost).then_some(Item::NotArticle)
     }
 
     fn lose(&self, reason: &'static str, byte: u64, detail: impl Into<String>, problems: &mut Vec<Problem>) {
@@ -289,20 +291,20 @@ impl Warc {
     fn garbage(&mut self, problems: &mut Vec<Problem>) {
         let byte = self.tape.offset();
         let (count, remains) = framing::skip(&mut self.tape, &self.finder);
-        match (self.place, remains) {
+        match (self.behind, remains) {
             // It belongs to what the gap has cost.
-            (Place::BehindGap, _) => {}
-            (Place::Between, Remains::OfRecord) => {
+            (Behind::Gap, _) => {}
+            (Behind::Record, Remains::OfRecord) => {
                 self.number += 1;
                 let detail = format!("{count} bytes that look like a damaged record");
                 self.tell(Fault::damaged("damaged_record", byte, detail), problems);
                 self.tell_of_gap();
             }
-            (Place::Between, Remains::OfNothing) if self.number == 0 && self.is_at_end() => {
+            (Behind::Record, Remains::OfNothing) if self.number == 0 && self.is_at_end() => {
                 let detail = format!("{count} bytes, and no record among them");
                 self.tell(Fault::damaged("no_record", byte, detail), problems);
             }
-            (Place::Between, Remains::OfNothing) => {
+            (Behind::Record, Remains::OfNothing) => {
                 let detail = format!("{count} bytes between two records that are no record");
                 self.tell(Fault::note("garbage", byte, detail), problems);
             }
@@ -319,7 +321,7 @@ impl Warc {
             Gap::Broken => {}
             Gap::Told => fault.severity = Severity::Note,
         }
-        self.place = Place::BehindGap;
+        self.behind = Behind::Gap;
         self.tell(fault, problems);
     }
 
@@ -333,6 +335,16 @@ impl Warc {
     }
 }
 
+fn wrong_length(head: &Head, len: usize, byte: u64) -> Fault {
+    let detail = match head.lengths.first() {
+        None => "the record gives no length that can be one: it was read up to the next".to_owned(),
+        Some(length) => {
+            format!("the record says it has {length} bytes: it was read up to the next, {len} bytes")
+        }
+    };
+    Fault::note("wrong_length", byte, detail)
+}
+
 fn problem(name: &str, fault: Fault) -> Problem {
     Problem {
         file: name.to_owned(),
@@ -342,50 +354,6 @@ fn problem(name: &str, fault: Fault) -> Problem {
         severity: fault.severity,
         reason: fault.reason.to_owned(),
         detail: fault.detail,
-    }
-}
-
-fn form(head: &[u8]) -> Form {
-    let blanks = head.iter().take_while(|&&byte| tape::is_blank(byte)).count();
-    let is_arc = matches!(head::read(&head[blanks..]), Found::Head(Head { form: Form::Arc, .. }));
-    let finder = Finder::new(Form::Arc);
-    let mut lines = std::iter::successors(finder.candidate(head, 0), |at| finder.candidate(head, at + 1));
-    let mut has_arc = || lines.any(|at| finder.begins(head, at));
-    let is_cut = arc::has_scheme(&head[blanks..]);
-    match is_arc || first_record(head).is_none() && (has_arc() || is_cut) {
-        true => Form::Arc,
-        false => Form::Warc,
-    }
-}
-
-/// Whether the first bytes of a plain form look like an archive, also behind bytes that are no record.
-pub(super) fn looks_like_archive(head: &[u8]) -> bool {
-    let blanks = head.iter().take_while(|&&byte| tape::is_blank(byte)).count();
-    let start = &head[blanks..];
-    if start.starts_with(b"filedesc://") || head::begins_warc(start, head::Place::Expected) {
-        return true;
-    }
-    // What is read as something else may tell of archives, and hold an example.
-    if matches!(start, [b'<' | b'{' | b'[', ..]) {
-        return false;
-    }
-    let is_arc = arc::has_scheme(start) && matches!(head::read(start), Found::Head(_));
-    is_arc || first_record(head).is_some_and(|at| is_whole_head(&head[at..]))
-}
-
-/// Where the first bytes that look like a record of a WARC file begin.
-fn first_record(head: &[u8]) -> Option<usize> {
-    let finder = Finder::new(Form::Warc);
-    let places = std::iter::successors(finder.candidate(head, 0), |at| finder.candidate(head, at + 1));
-    places.into_iter().find(|&at| finder.begins(head, at))
-}
-
-/// Whether a head has what it must have; one that does not end within the bytes is believed to.
-fn is_whole_head(bytes: &[u8]) -> bool {
-    match head::read(bytes) {
-        Found::Head(head) => head.state == head::State::Good && !head.lengths.is_empty(),
-        Found::Open | Found::TooLong(_) => true,
-        Found::Nothing => false,
     }
 }
 

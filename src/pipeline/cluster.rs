@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
+use super::form::Form;
 use super::gather::{Corpus, gather};
 use super::link::{Linked, link};
 use super::story::{Partners, Stories, stories};
@@ -84,6 +85,19 @@ pub fn cluster_and_diff(
     (keep, diffs): (KeepTexts, Diffs),
     watch: &Watch,
 ) -> Result<Summary, Error> {
+    cluster_in_form(job, target, replace, (keep, diffs, Form::Lines), watch)
+}
+
+/// The same with articles, pairs and clusters in a form. In Parquet they stand in `articles.parquet`, `pairs.parquet`
+/// and `clusters.parquet`; `articles.jsonl` and `clusters.jsonl` are written as well, because `newsprint` itself reads
+/// them.
+pub fn cluster_in_form(
+    job: &Job,
+    target: &Path,
+    replace: Replace,
+    (keep, diffs, form): (KeepTexts, Diffs, Form),
+    watch: &Watch,
+) -> Result<Summary, Error> {
     let folder = Folder::begin(target, replace)?;
     let mut run = run(job, watch)?;
     watch.at(Step::Write)?;
@@ -91,7 +105,7 @@ pub fn cluster_and_diff(
     let problems = run.problems();
     let partners = Partners::new(&run.corpus, &run.linked, &run.stories, &job.params);
     let names = Names::new(&job.input.fields);
-    let writer = Writer { job, run: &run, partners: &partners, folder: &folder, watch, names };
+    let writer = Writer { job, run: &run, partners: &partners, folder: &folder, watch, names, form };
 
     let texts = || {
         let stored = writer.texts(keep)?;

@@ -16,7 +16,7 @@ use super::story::Position;
 use super::{Job, Step, Watch};
 use crate::article::DocId;
 use crate::error::{Error, Severity};
-use crate::input::{Format, record};
+use crate::input::{Format, Line, record};
 use crate::params::Params;
 use crate::report::folder::Replace;
 use crate::report::{Accounting, Status, rounded};
@@ -257,17 +257,18 @@ fn preference(doc: &Doc, position: Position, corpus: &Corpus, prefer: &Prefer) -
     }
 }
 
-/// The record as it was read; a file that is one article becomes a line with its id and text.
+/// The record as it was read; a file that is one article becomes a line with its id and text, a row of a table one
+/// with what is known of it, as `extract` writes it.
 fn record_bytes(corpus: &Corpus, job: &Job, doc: DocId, id: &str, bytes: &mut Vec<u8>) -> Result<(), Error> {
     let place = corpus.docs[doc as usize].place;
     let source = &corpus.store.sources()[place.source as usize];
     let changed = |reason: String| Error::Format { path: PathBuf::from(&source.name), reason };
     corpus.store.fetch(place, bytes).map_err(|problem| changed(problem.detail))?;
-    if source.format == Format::Text {
-        let read = record(bytes, source.format, &job.input.fields);
-        let text = read.map_err(|(_, detail)| changed(detail))?.text.into_owned();
-        *bytes =
-            serde_json::to_vec(&serde_json::json!({ "id": id, "text": text })).expect("strings are JSON");
+    if source.format == Format::Text || source.format.is_table() {
+        let read = std::mem::take(bytes);
+        let record = record(&read, source.format, &job.input.fields);
+        Line::of(&record.map_err(|(_, detail)| changed(detail))?, id).push(bytes);
+        return Ok(());
     }
     bytes.push(b'\n');
     Ok(())

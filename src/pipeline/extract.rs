@@ -7,10 +7,11 @@ use std::time::Instant;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::form::{Form, Rows, Sink};
 use super::gather::records_by_type;
 use super::lookup::id_of;
 use super::out::Out;
-use super::{OnDamage, Step, Watch};
+use super::{OnDamage, Step, Unnamed, Watch};
 use crate::error::{Error, Problem, Severity};
 use crate::input::{
     Blocks, Converted, Converter, Line, Options, Parcel, Passed, discover, problem_at, records,
@@ -25,6 +26,8 @@ pub struct Extraction {
     pub input: Options,
     /// Files, folders, globs, `-`.
     pub arguments: Vec<String>,
+    /// Articles without an outlet.
+    pub unnamed: Unnamed,
     /// Damaged records.
     pub on_damage: OnDamage,
     /// File of the articles; `-` is standard output.
@@ -77,9 +80,9 @@ const NAMED: usize = 20;
 const PARCELS: usize = 8;
 
 /// Reads everything and writes the articles in the order of the input.
-pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary, Error> {
+pub fn extract(extraction: &Extraction, form: Form, watch: &Watch) -> Result<ExtractSummary, Error> {
     let Extraction { output, problems, replace, .. } = extraction;
-    let mut out = Out::begin(output, *replace)?;
+    let mut out = Sink::begin(Out::begin(output, *replace)?, form, Rows::Extracted, output)?;
     let file = problems.as_deref().map(|path| Out::begin(path, *replace)).transpose()?;
     let (summary, problems) = extract_into(extraction, watch, |lines| out.write(lines))?;
     watch.at(Step::Write)?;
@@ -91,7 +94,7 @@ pub fn extract(extraction: &Extraction, watch: &Watch) -> Result<ExtractSummary,
         }
         file.finish()?;
     }
-    out.finish()?;
+    out.finish()?.finish()?;
     Ok(summary)
 }
 
@@ -120,7 +123,7 @@ pub fn extract_into(
         let (bytes, of) = blocks.progress();
         watch.at(Step::Read { bytes, of, articles: ledger.accounting.read })?;
         let met = blocks.problems();
-        let convert = |parcel: Parcel| batch(parcel, &converter, input, name);
+        let convert = |parcel: Parcel| batch(parcel, &converter, extraction, name);
         let (batches, next) = rayon::join(
             || ready.into_par_iter().with_max_len(1).map(convert).collect::<Result<Vec<Batch>, Error>>(),
             || read(&mut blocks),
@@ -145,13 +148,17 @@ pub fn extract_into(
 fn batch<'n>(
     parcel: Parcel,
     converter: &Converter,
-    input: &Options,
+    extraction: &Extraction,
     name: impl Fn(u32) -> &'n str,
 ) -> Result<Batch, Error> {
     let file = name(parcel.source());
     let Converted { block, problems, passed } = converter.lines(parcel, file)?;
     let mut batch = Batch { lines: Vec::new(), kept: 0, empty: 0, flags: BTreeMap::new(), passed, problems };
-    records(&block, &input.fields, file, |place, record| {
+    let unnamed = match &extraction.unnamed {
+        Unnamed::Outlet(outlet) => Some(outlet.as_str()),
+        Unnamed::Unknown => None,
+    };
+    records(&block, &extraction.input.fields, file, |place, record| {
         let record = match record {
             Ok(record) => record,
             Err(problem) => return batch.problems.push(problem),
@@ -172,7 +179,9 @@ fn batch<'n>(
         for flag in record.flags.as_deref().unwrap_or_default().split_whitespace() {
             *batch.flags.entry(flag.to_string()).or_default() += 1;
         }
-        Line::of(&record, &id_of(&record, place, block.format, file)).push(&mut batch.lines);
+        let id = id_of(&record, place, block.format, file);
+        let line = Line::of(&record, &id);
+        Line { source: line.source.or(unnamed), ..line }.push(&mut batch.lines);
     });
     Ok(batch)
 }
@@ -203,6 +212,7 @@ impl Ledger {
 
     fn passed(&mut self, passed: Passed) {
         self.accounting.pass(passed.no_article, passed.not_an_article_record);
+        self.accounting.lose_more(passed.lost_with_another);
     }
 
     fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {

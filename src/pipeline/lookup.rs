@@ -94,13 +94,15 @@ pub(super) fn id_of<'r>(record: &'r Record, place: Place, format: Format, file: 
     match (&record.id, format) {
         (Some(id), _) => Cow::Borrowed(id),
         (None, Format::Text | Format::Html) => Cow::Borrowed(file),
-        (None, Format::Jsonl | Format::Archive) => Cow::Owned(format!("{file}:{}", place.line)),
+        (None, Format::Jsonl | Format::Archive | Format::Csv | Format::Parquet) => {
+            Cow::Owned(format!("{file}:{}", place.line))
+        }
     }
 }
 
 /// Whether a record has no text at all. One with an empty text is an article that was emptied.
 fn lacks_text(record: &Record, format: Format) -> bool {
-    format == Format::Jsonl && record.text.is_empty() && record.raw_text.is_none()
+    (format == Format::Jsonl || format.is_table()) && record.text.is_empty() && record.raw_text.is_none()
 }
 
 /// A diff against a text that was not found would say that all of it is new.

@@ -33,10 +33,29 @@ impl Out {
         }
     }
 
+    /// The same for libraries; the error is the one that the system gave.
+    fn write_some(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match Out::write(self, bytes) {
+            Ok(()) => Ok(bytes.len()),
+            Err(Error::Io { source, .. }) => Err(source),
+            Err(error) => Err(std::io::Error::other(error)),
+        }
+    }
+
     pub(super) fn finish(self) -> Result<(), Error> {
         match self {
             Out::File(file) => file.finish(),
             Out::Standard => std::io::stdout().lock().flush().map_err(|e| Error::io("cannot write", "-", e)),
         }
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.write_some(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }

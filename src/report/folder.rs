@@ -157,6 +157,17 @@ impl Lines {
     }
 }
 
+impl Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.written += bytes.len() as u64;
+        self.out.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// A single file that is whole or not there: written beside its place, synced and renamed.
 #[derive(Debug)]
 pub struct WholeFile {

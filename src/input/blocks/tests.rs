@@ -48,6 +48,15 @@ fn zst(bytes: &[u8]) -> Vec<u8> {
     zstd::encode_all(bytes, 1).expect("memory")
 }
 
+#[cfg(feature = "warc")]
+fn lz4(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = lz4_flex::frame::FrameEncoder::new(Vec::new());
+    packed.write_all(bytes).expect("memory");
+    packed.finish().expect("memory")
+}
+
+type Pack = fn(&[u8]) -> Vec<u8>;
+
 fn in_pieces(bytes: &[u8], size: usize, pack: fn(&[u8]) -> Vec<u8>) -> Vec<u8> {
     bytes.chunks(size.max(1)).flat_map(pack).collect()
 }
@@ -91,12 +100,14 @@ proptest! {
             bytes.push(b'\n');
         }
         let folder = tempfile::tempdir().expect("a folder");
-        let forms = [
+        let forms = vec![
             ("a", bytes.clone()),
             ("b", in_pieces(&bytes, piece, gzip)),
             ("c", in_pieces(&bytes, piece, zst)),
             ("d", utf16(&bytes)),
             ("e", gzip(&utf16(&bytes))),
+            #[cfg(feature = "warc")]
+            ("f", in_pieces(&bytes, piece, lz4)),
         ];
         let mut sources = Vec::new();
         for (name, form) in &forms {
@@ -116,6 +127,8 @@ proptest! {
         };
         prop_assert_eq!(of(0), of(2));
         prop_assert_eq!(of(0), of(4));
+        #[cfg(feature = "warc")]
+        prop_assert_eq!(of(0), of(10));
         prop_assert_eq!(of(1), of(3));
         prop_assert_eq!(of(6), of(8));
 
@@ -143,7 +156,13 @@ fn sizes_of_reads_do_not_show_in_damage() {
         format!("{{\"id\":{number},\"text\":\"{}\"}}\n", "word ".repeat(number % 7)).into_bytes()
     };
     let bytes: Vec<u8> = (0..60).flat_map(line).collect();
-    for (name, pack) in [("g", gzip as fn(&[u8]) -> Vec<u8>), ("z", zst)] {
+    let packings: &[(&str, Pack)] = &[
+        ("g", gzip),
+        ("z", zst),
+        #[cfg(feature = "warc")]
+        ("l", lz4),
+    ];
+    for &(name, pack) in packings {
         let packed = in_pieces(&bytes, 500, pack);
         for at in (0..packed.len()).step_by(7) {
             let mut hit = packed.clone();

@@ -111,11 +111,6 @@ impl<'a> Tags<'a> {
         Tags { html, at: 0 }
     }
 
-    /// Bytes read so far.
-    pub(super) fn at(&self) -> usize {
-        self.at
-    }
-
     /// Moves past a comment, a declaration or the like that begins here.
     fn skip(&mut self, end: &str) {
         let found = memmem::find(&self.html.as_bytes()[self.at..], end.as_bytes());

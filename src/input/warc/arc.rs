@@ -17,6 +17,13 @@ pub(super) struct Line {
     length: Option<u64>,
 }
 
+/// How much of a line may be damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Damage {
+    None,
+    OfOneWord,
+}
+
 /// Whether the bytes begin with the scheme of an address.
 pub(super) fn has_scheme(bytes: &[u8]) -> bool {
     let is_scheme = |byte: &u8| byte.is_ascii_alphanumeric() || b"+-.".contains(byte);
@@ -26,8 +33,8 @@ pub(super) fn has_scheme(bytes: &[u8]) -> bool {
 
 impl Line {
     /// `address ip date type length`, in version 2 with more words before the length. The address may hold
-    /// blanks, and one of scheme, ip, date and length may be damaged.
-    pub(super) fn of(line: &[u8]) -> Option<Self> {
+    /// blanks; the words that may be damaged are scheme, ip, date and length.
+    pub(super) fn of(line: &[u8], damage: Damage) -> Option<Self> {
         let line = line.trim_ascii_end();
         // Words from the last to the first, with where each begins.
         let mut words: Vec<(usize, &[u8])> = Vec::new();
@@ -48,7 +55,10 @@ impl Line {
         let pairs = 1..words.len().saturating_sub(2);
         let at = pairs.rev().max_by_key(|&at| score(words[at].1, words[at + 1].1))?;
         let (ip, date) = (words[at], words[at + 1]);
-        let need = if has_scheme(line) { 2 } else { 3 };
+        let need = match damage {
+            Damage::OfOneWord if has_scheme(line) => 2,
+            Damage::OfOneWord | Damage::None => 3,
+        };
         if score(ip.1, date.1) < need || !(is_ip(ip.1) || is_date(date.1)) {
             return None;
         }
@@ -86,7 +96,9 @@ fn text(bytes: &[u8]) -> String {
 
 /// What was in front of the line may be damaged so that it seems to be part of it.
 fn address(bytes: &[u8]) -> &[u8] {
-    let at = if has_scheme(bytes) { None } else { memmem::find(bytes, b"http") };
+    const SCHEMES: [&[u8]; 6] = [b"http", b"ftp", b"dns:", b"filedesc:", b"urn:", b"whois:"];
+    let is_known = SCHEMES.iter().any(|scheme| bytes.starts_with(scheme));
+    let at = if is_known { None } else { memmem::find(bytes, b"http") };
     &bytes[at.unwrap_or(0)..]
 }
 
@@ -132,7 +144,7 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> Option<Line> {
-        Line::of(text.as_bytes())
+        Line::of(text.as_bytes(), Damage::OfOneWord)
     }
 
     fn some(target: &str, date: Option<&str>, kind: &str, length: Option<u64>) -> Option<Line> {

@@ -67,10 +67,18 @@ impl Lost {
     }
 }
 
+/// What is done to a body that is packed with gzip though no header says so: some crawlers take the field off and
+/// leave the encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hidden {
+    Undone,
+    Left,
+}
+
 /// The body as the page's author wrote it; what is worth knowing about it goes to `flags`.
 pub(super) fn undo<'a>(
     body: &'a [u8],
-    message: &Message,
+    (message, hidden): (&Message, Hidden),
     limits: &Limits,
     flags: &mut Vec<Flag>,
 ) -> Result<Cow<'a, [u8]>, Lost> {
@@ -105,8 +113,8 @@ pub(super) fn undo<'a>(
             Unpacked::NotSo => flags.push(Flag::WrongEncoding),
         }
     }
-    // Some crawlers take the field off and leave the encoding.
     if layers.is_empty()
+        && hidden == Hidden::Undone
         && body.starts_with(&[0x1F, 0x8B, 0x08])
         && let Unpacked::Whole(whole) = unpack("gzip", &body, limits)?
     {

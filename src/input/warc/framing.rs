@@ -2,14 +2,14 @@
 
 use memchr::memmem;
 
+use super::super::tape::{Stop, Tape, is_blank};
 use super::head::{Finder, Form, Head, may_begin};
 use super::http;
-use super::tape::{Stop, Tape, is_blank};
 
 /// A record of a length that is wrong by so little cannot hide another one.
 const NEAR: usize = 32;
 /// What a record has, and hardly anything else that may stand between two of them.
-const PARTS: [&[u8]; 4] = [b"WARC-", b"WARC/", b"Content-", b"HTTP/1"];
+const PARTS: [&[u8]; 7] = [b"WARC-", b"WARC/", b"Content-", b"HTTP/1", b"</p>", b"</div>", b"</html>"];
 /// Bytes searched at a time.
 const STEP: usize = 64 << 10;
 /// Zero bytes that are taken for padding.
@@ -34,7 +34,7 @@ pub(super) fn measure(tape: &mut Tape, head: &Head, finder: &Finder, limit: usiz
     let (Body::Stated(length) | Body::Found(length) | Body::Broken(length)) = body else { return body };
     // A part of the archive that is in doubt may have ended early, and with it this record.
     match tape.doubt_inside(head.len + length) {
-        Some(at) if at > head.len && finder.begins_as_expected(tape.bytes(), at) => {
+        Some(at) if at >= head.len && finder.begins_as_expected(tape.bytes(), at) => {
             Body::Broken(at - head.len)
         }
         _ => body,

@@ -1,6 +1,6 @@
 //! The head of a record: where one begins, and what it says of the record.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2_iter, memmem};
 
 use super::super::plain::Fault;
 use super::arc;
@@ -8,8 +8,12 @@ use super::lines::{End, Field, LONGEST, header, line};
 
 /// Lines looked at before a place is taken for the beginning of a record.
 const LOOKED_AT: usize = 64;
+/// The longest line of an ARC file that is found where no line begins.
+const LONGEST_ARC: usize = 2 << 10;
 /// Lengths tried, where one record gives several.
 const MOST_LENGTHS: usize = 4;
+/// The longest line that gives a version and no more.
+const LONGEST_VERSION: usize = 24;
 /// The longest first line, damaged ones included.
 const LONGEST_FIRST: usize = 200;
 
@@ -55,6 +59,8 @@ pub(super) enum State {
     Good,
     /// Some of its lines are no fields, or its first or last line is not what it should be.
     Damaged,
+    /// Another record begins before it ends.
+    Cut,
 }
 
 /// What stands at a place where a record may begin.
@@ -74,7 +80,7 @@ pub(super) fn read(bytes: &[u8]) -> Found {
     }
     let is_all = bytes.len() < LONGEST;
     let first = line(&bytes[..bytes.len().min(LONGEST)], 0);
-    match first.as_ref().map(|first| (arc::Line::of(first.text), first.next)) {
+    match first.as_ref().map(|first| (arc::Line::of(first.text, arc::Damage::OfOneWord), first.next)) {
         Some((Some(arc), len)) => Found::Head(arc.into_head(len)),
         _ if is_all && may_begin(bytes) => Found::Open,
         _ => Found::Nothing,
@@ -157,14 +163,27 @@ fn read_warc(bytes: &[u8]) -> Found {
         Some(name) if weight(name) > 0 => 0,
         _ => first.next,
     });
-    let begins = |line: &[u8]| gives_version(line) || line.starts_with(b"HTTP/");
+    let begins = |at: usize, line: &[u8]| {
+        if gives_version(line) || line.starts_with(b"HTTP/") {
+            return Some(0);
+        }
+        // The end of this head may be lost, and with it the beginning of the line in which the next one begins.
+        let other = memmem::rfind(&line[line.len().saturating_sub(LONGEST_VERSION)..], b"WARC/")?;
+        let other = other + line.len().saturating_sub(LONGEST_VERSION);
+        begins_warc(&bytes[at + other..], Place::Anywhere).then_some(other)
+    };
     let header = header(bytes, first, begins);
     match header.end {
         End::Open => return Found::Open,
         End::TooLong => return Found::TooLong(header.len),
         End::Blank | End::Broken => {}
     }
-    let is_good = header.end == End::Blank && header.strange == 0 && gives_version(bytes);
+    let is_good = header.strange == 0 && gives_version(bytes);
+    let state = match header.end {
+        End::Broken if !bytes[header.len..].starts_with(b"HTTP/") => State::Cut,
+        End::Blank if is_good => State::Good,
+        _ => State::Damaged,
+    };
     let mut head = Head {
         form: Form::Warc,
         len: header.len,
@@ -174,7 +193,7 @@ fn read_warc(bytes: &[u8]) -> Found {
         date: None,
         content_type: None,
         extent: Extent::Whole,
-        state: if is_good { State::Good } else { State::Damaged },
+        state,
     };
     for field in header.fields {
         head.take(field);
@@ -263,7 +282,10 @@ impl Finder {
         match self.form {
             Form::Warc => self.magic.find(rest).map(|at| from + at),
             Form::Arc if from == 0 || bytes[from - 1] == b'\n' => Some(from),
-            Form::Arc => memchr(b'\n', rest).map(|at| from + at + 1),
+            Form::Arc => memchr2_iter(b'\n', b'h', rest).find_map(|at| match rest[at] {
+                b'\n' => Some(from + at + 1),
+                _ => rest[at..].starts_with(b"http").then_some(from + at),
+            }),
         }
     }
 
@@ -273,7 +295,10 @@ impl Finder {
         let rest = &bytes[at..bytes.len().min(at + Finder::LOOK)];
         match self.form {
             Form::Warc => begins_warc(rest, place),
-            Form::Arc => place == Place::LineStart && begins_arc(rest),
+            Form::Arc if place == Place::LineStart => begins_arc(rest),
+            // What is not where it should be must be beyond doubt.
+            Form::Arc => line(&rest[..rest.len().min(LONGEST_ARC)], 0)
+                .is_some_and(|line| arc::Line::of(line.text, arc::Damage::None).is_some()),
         }
     }
 
@@ -289,5 +314,5 @@ impl Finder {
 }
 
 fn begins_arc(bytes: &[u8]) -> bool {
-    line(bytes, 0).is_some_and(|line| arc::Line::of(line.text).is_some())
+    line(bytes, 0).is_some_and(|line| arc::Line::of(line.text, arc::Damage::OfOneWord).is_some())
 }

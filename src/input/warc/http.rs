@@ -1,5 +1,6 @@
 //! What a server sent: the head of its message, however badly written, and where its body begins.
 
+use super::arc::{self, Damage};
 use super::chunks;
 use super::head::length;
 use super::lines::{End, Field, header, line};
@@ -66,7 +67,8 @@ fn read_at(bytes: &[u8], from: usize) -> Option<Message> {
         // HTTP/0.9, or what was fetched by other means: a body and no head.
         _ => return Some(message),
     };
-    let header = header(bytes.get(fields..).unwrap_or_default(), 0, |line| line.starts_with(b"<"));
+    let header =
+        header(bytes.get(fields..).unwrap_or_default(), 0, |_, line| line.starts_with(b"<").then_some(0));
     match header.end {
         End::TooLong => return None,
         // A head that does not end is all there is.
@@ -151,12 +153,23 @@ fn code(word: &[u8]) -> Option<u16> {
     (is_number && code >= 100).then_some(code)
 }
 
-/// How long a message says it is, with its head: a second witness where the length of a record is in doubt.
+/// How long a message says it is, with its head: a second witness where the length of a record is in doubt. A head
+/// that is damaged is none.
 pub(super) fn own_length(bytes: &[u8]) -> Option<usize> {
-    if !line(bytes, 0).is_some_and(|line| is_status_line(line.text)) {
+    let first = line(bytes, 0).filter(|line| is_status_line(line.text))?;
+    let is_other = |line: &[u8]| {
+        line.starts_with(b"<")
+            || line.starts_with(b"WARC/")
+            || arc::Line::of(line, Damage::OfOneWord).is_some()
+    };
+    let header = header(bytes, first.next, |_, line| is_other(line).then_some(0));
+    if header.end != End::Blank || header.strange > 0 {
         return None;
     }
-    let message = read(bytes)?;
+    let mut message = Message { len: header.len, ..Message::default() };
+    for field in header.fields {
+        message.take(field);
+    }
     match message.transfer {
         Transfer::Plain => message.len.checked_add(usize::try_from(message.content_length?).ok()?),
         Transfer::Chunked => chunks::end(bytes, message.len),

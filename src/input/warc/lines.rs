@@ -89,14 +89,15 @@ pub(super) struct Header {
     pub(super) strange: usize,
 }
 
-/// Reads fields from `at` on; `begins` tells of a line whether something else begins there.
-pub(super) fn header(bytes: &[u8], at: usize, begins: impl Fn(&[u8]) -> bool) -> Header {
+/// Reads fields from `at` on; `begins` is told a line and where it stands, and tells where in it something else
+/// begins.
+pub(super) fn header(bytes: &[u8], at: usize, begins: impl Fn(usize, &[u8]) -> Option<usize>) -> Header {
     let mut header = Header { fields: Vec::new(), end: End::Open, len: at, strange: 0 };
     for _ in 0..MOST_LINES {
         let Some(line) = line(&bytes[..bytes.len().min(LONGEST)], header.len) else {
             header.end = match bytes.get(header.len..) {
                 _ if bytes.len() >= LONGEST => End::TooLong,
-                Some(rest) if begins(rest) => End::Broken,
+                Some(rest) if begins(header.len, rest) == Some(0) => End::Broken,
                 _ => End::Open,
             };
             if header.end != End::Broken {
@@ -104,7 +105,8 @@ pub(super) fn header(bytes: &[u8], at: usize, begins: impl Fn(&[u8]) -> bool) ->
             }
             return header;
         };
-        if begins(line.text) {
+        if let Some(other) = begins(line.at, line.text) {
+            header.len += other;
             header.end = End::Broken;
             return header;
         }

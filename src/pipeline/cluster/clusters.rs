@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::super::form::Rows;
 use super::super::gather::NO_OUTLET;
 use super::super::lookup::About;
 use super::super::story::Position;
 use super::Run;
-use super::rows::{Writer, write_row};
+use super::rows::{Writer, push_row};
 use crate::error::Error;
 use crate::report::{ClusterRow, Story, WeakLink, rounded};
 
@@ -35,7 +36,8 @@ impl Writer<'_> {
             }
         }
         let mut clustered = Clustered::default();
-        let mut file = self.folder.file("clusters.jsonl")?;
+        let mut files = self.files(Rows::Clusters)?;
+        let mut line = Vec::new();
         for (number, units) in units.iter().enumerate() {
             let mut members: Vec<Position> =
                 units.iter().flat_map(|&unit| stories.members(unit)).copied().collect();
@@ -53,9 +55,11 @@ impl Writer<'_> {
                 weakest_containment,
                 weak_links,
             };
-            write_row(&mut file, &row)?;
+            line.clear();
+            push_row(&mut line, &row);
+            files.write(&line)?;
         }
-        file.finish()?;
+        files.finish()?;
         clustered.sizes.sort_unstable_by_key(|&(size, number)| (std::cmp::Reverse(size), number));
         for &(size, number) in clustered.sizes.iter().take(LARGEST) {
             let outlets: BTreeSet<u32> = units[number as usize]

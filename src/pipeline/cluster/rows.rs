@@ -1,11 +1,13 @@
 //! The rows of every article, pair and place, made on all threads and written in order.
 
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::super::form::{Form, Rows, Sink};
 use super::super::story::{Partners, Position};
 use super::super::{Job, Step, Watch};
 use super::texts::Stored;
@@ -23,6 +25,27 @@ pub(super) struct Writer<'r> {
     pub(super) folder: &'r Folder,
     pub(super) watch: &'r Watch<'r>,
     pub(super) names: Names<'r>,
+    pub(super) form: Form,
+}
+
+/// Whether another command of newsprint reads a file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ReadAgain {
+    Yes,
+    No,
+}
+
+/// The files that some rows are written to.
+pub(super) struct Sinks(Vec<Sink<Lines>>);
+
+impl Sinks {
+    pub(super) fn write(&mut self, lines: &[u8]) -> Result<(), Error> {
+        self.0.iter_mut().try_for_each(|sink| sink.write(lines))
+    }
+
+    pub(super) fn finish(self) -> Result<(), Error> {
+        self.0.into_iter().try_for_each(|sink| sink.finish()?.finish())
+    }
 }
 
 /// Articles whose rows are made at once, on all threads.
@@ -36,10 +59,9 @@ impl Writer<'_> {
     /// Makes the rows of all articles, chunk by chunk and in order, on all threads.
     fn all_rows(
         &self,
-        name: &str,
+        mut sinks: Sinks,
         row: impl Fn(Position, &mut Vec<u8>) -> Result<u64, Error> + Sync,
     ) -> Result<u64, Error> {
-        let mut file = self.folder.file(name)?;
         let all: Vec<Position> = (0..self.run.stories.order.len() as u32).collect();
         let mut rows = 0;
         // A part that was written gives its memory to one that is made.
@@ -60,7 +82,7 @@ impl Writer<'_> {
                     made.drain(..).try_for_each(|part| {
                         let (mut bytes, count) = part?;
                         rows += count;
-                        file.write(&bytes)?;
+                        sinks.write(&bytes)?;
                         bytes.clear();
                         spare().push(bytes);
                         Ok(())
@@ -71,8 +93,32 @@ impl Writer<'_> {
             written?;
             made = next;
         }
-        file.finish()?;
+        sinks.finish()?;
         Ok(rows)
+    }
+
+    /// A file of lines.
+    fn lines(&self, name: &str) -> Result<Sinks, Error> {
+        Ok(Sinks(vec![Sink::lines(self.folder.file(name)?, Path::new(name))]))
+    }
+
+    /// The files of some rows, in the form that is wanted.
+    pub(super) fn files(&self, rows: Rows) -> Result<Sinks, Error> {
+        let (lines, also) = match rows {
+            Rows::Articles => ("articles.jsonl", ReadAgain::Yes),
+            Rows::Clusters => ("clusters.jsonl", ReadAgain::Yes),
+            Rows::Pairs | Rows::Extracted => ("pairs.jsonl", ReadAgain::No),
+        };
+        let mut sinks = Vec::new();
+        if self.form == Form::Lines || also == ReadAgain::Yes {
+            sinks.extend(self.lines(lines)?.0);
+        }
+        if self.form != Form::Lines {
+            let name = Path::new(lines).with_extension("parquet");
+            let file = self.folder.file(&name.to_string_lossy())?;
+            sinks.push(Sink::begin(file, self.form, rows, &name)?);
+        }
+        Ok(Sinks(sinks))
     }
 
     pub(super) fn rows<T: Serialize>(&self, name: &str, rows: &[T]) -> Result<(), Error> {
@@ -85,7 +131,7 @@ impl Writer<'_> {
 
     pub(super) fn pairs(&self) -> Result<u64, Error> {
         let unit = |position: Position| self.run.stories.unit[position as usize];
-        self.all_rows("pairs.jsonl", |a, bytes| {
+        self.all_rows(self.files(Rows::Pairs)?, |a, bytes| {
             let mut partners = Vec::new();
             self.partners.after(a, &mut partners);
             let mut first_id = Vec::new();
@@ -112,7 +158,7 @@ impl Writer<'_> {
 
     pub(super) fn articles(&self, keep: KeepTexts, stored: &Stored) -> Result<(), Error> {
         let Run { corpus, stories, .. } = self.run;
-        self.all_rows("articles.jsonl", |position, bytes| {
+        self.all_rows(self.files(Rows::Articles)?, |position, bytes| {
             let number = stories.order[position as usize];
             let doc = &corpus.docs[number as usize];
             let unit = stories.unit[position as usize];
@@ -153,7 +199,7 @@ impl Writer<'_> {
             return Ok(());
         }
         let Run { corpus, stories, .. } = self.run;
-        self.all_rows("places.jsonl", |position, bytes| {
+        self.all_rows(self.lines("places.jsonl")?, |position, bytes| {
             let doc = &corpus.docs[stories.order[position as usize] as usize];
             if stored.contains_key(&doc.hash) {
                 return Ok(0);

@@ -22,7 +22,7 @@ pub(super) type Stored = HashMap<(u64, u64), TextPlace, BuildHasherDefault<Sprea
 type Packed = (Vec<u8>, Vec<((u64, u64), u32, u32)>);
 
 impl Writer<'_> {
-    /// The texts of all articles in pairs, and of all that were made from pages, which takes long to do again; where
+    /// The texts of all articles in pairs, and of all that stand in no file, as those of pages and rows; where
     /// each is.
     pub(super) fn texts(&self, keep: KeepTexts) -> Result<Stored, Error> {
         if keep == KeepTexts::None {
@@ -32,7 +32,7 @@ impl Writer<'_> {
         let cluster = |position: Position| stories.cluster[stories.unit[position as usize] as usize];
         // Members of a cluster lie together: what is read together is written together.
         let mut paired: Vec<(u32, Position)> = (0..stories.order.len() as u32)
-            .filter(|&position| self.partners.is_paired(position) || self.is_converted(position))
+            .filter(|&position| self.partners.is_paired(position) || self.is_in_no_file(position))
             .map(|position| (cluster(position).unwrap_or(u32::MAX), position))
             .collect();
         paired.par_sort_unstable();
@@ -80,9 +80,9 @@ impl Writer<'_> {
         Ok(stored)
     }
 
-    fn is_converted(&self, position: Position) -> bool {
+    fn is_in_no_file(&self, position: Position) -> bool {
         let corpus = &self.run.corpus;
-        corpus.store.sources()[self.doc(position).place.source as usize].format.is_converted()
+        corpus.store.sources()[self.doc(position).place.source as usize].format.is_in_no_file()
     }
 
     pub(super) fn doc(&self, position: Position) -> &Doc {

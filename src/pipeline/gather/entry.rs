@@ -108,6 +108,7 @@ impl<'j> Entry<'j> {
 
     fn passed(&mut self, passed: Passed) {
         self.accounting.pass(passed.no_article, passed.not_an_article_record);
+        self.accounting.lose_more(passed.lost_with_another);
     }
 
     fn batch(&mut self, batch: Batch, blocks: &mut Blocks) -> Result<(), Error> {

@@ -1,7 +1,7 @@
 //! The facts of a page in, who wrote its article out.
 
 use super::dates::Around;
-use super::facts::{Facts, Kind, Line, Part, Piece};
+use super::facts::{Facts, Kind, Line, Piece};
 use super::linked::{Linked, Value};
 use super::stamp;
 use super::{folded, outlet};
@@ -80,7 +80,7 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<String> {
     let mut pieces: Vec<&Piece> = facts
         .pieces
         .iter()
-        .filter(|piece| piece.kind == kind && piece.part != Part::Beside && piece.text.len() < LONGEST)
+        .filter(|piece| piece.kind == kind && !around.is_beside(piece.part) && piece.text.len() < LONGEST)
         .collect();
     pieces.sort_by_key(|piece| (around.distance(piece.text.start), piece.text.len()));
     pieces.iter().take(8).find_map(|first| {
@@ -105,7 +105,7 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<String> {
 fn of_lines(facts: &Facts, around: &Around) -> Option<String> {
     let (headline, _) = around.headline.as_ref()?;
     let is_near = |line: &Line| {
-        line.part != Part::Beside
+        !around.is_beside(line.part)
             && line.text.start + 200 >= headline.start
             && line.text.start < headline.end + 1_500
     };

@@ -40,6 +40,12 @@ impl Around<'_> {
         }
     }
 
+    /// Whether a part of the page is beside the article; where the headline itself stands there, the marks of this
+    /// page mean nothing.
+    pub(super) fn is_beside(&self, part: Part) -> bool {
+        part == Part::Beside && self.headline.as_ref().is_none_or(|(_, own)| *own != Part::Beside)
+    }
+
     /// Whether an article on the web can have been published on this day.
     pub(super) fn allows(&self, stamp: Stamp) -> bool {
         // A page may be dated in a zone whose day has begun when it has not in that of the archive.
@@ -181,15 +187,17 @@ pub(super) fn dates(facts: &Facts, linked: &Linked, around: &Around) -> Dates {
         .or_else(|| of_field(linked.page, &["dateModified"], around));
     let published = declared(facts, linked, around)
         .map(|stamp| seen.published.and_then(|seen| in_zone_of(stamp, seen)).unwrap_or(stamp))
-        .or_else(|| around.addresses.iter().find_map(|address| of_address(address, around)))
+        .or_else(|| around.addresses.iter().find_map(|address| of_path(address, around)))
         .or(seen.published)
         .or_else(|| of_pieces(facts, around, Kind::Time))
+        .or_else(|| around.addresses.iter().find_map(|address| of_number(address, around)))
         .or_else(|| of_field(linked.article, &["dateCreated", "uploadDate"], around))
         .or_else(|| of_scripts(facts, around))
         .or_else(|| linked.only("datePublished").and_then(|value| around.read(value)))
         .or_else(|| of_metas(facts, &PERHAPS, around))
         .or(modified)
-        .or(seen.modified);
+        .or(seen.modified)
+        .map(|stamp| completed(stamp, facts, linked, around, seen.published));
     // Nothing changes before it is there: one of the two is wrong, and that is rather the less used one.
     let modified = modified
         .or(seen.modified)
@@ -203,6 +211,37 @@ fn declared(facts: &Facts, linked: &Linked, around: &Around) -> Option<Stamp> {
         .or_else(|| of_metas(facts, &PUBLISHED, around))
         .or_else(|| of_pieces(facts, around, Kind::Published))
         .or_else(|| of_field(linked.page, &["datePublished"], around))
+}
+
+/// The same day with the time of day, or the same time with its zone, if another place of the page tells them.
+fn completed(stamp: Stamp, facts: &Facts, linked: &Linked, around: &Around, seen: Option<Stamp>) -> Stamp {
+    if stamp.clock.is_some_and(|clock| clock.zone.is_some()) {
+        return stamp;
+    }
+    let others = [
+        of_field(linked.article, &["datePublished"], around),
+        of_field(linked.page, &["datePublished"], around),
+        of_metas(facts, &PUBLISHED, around),
+        of_pieces(facts, around, Kind::Published),
+        seen,
+        of_pieces(facts, around, Kind::Time),
+    ];
+    let tells_more = |other: &Stamp| {
+        other.date() == stamp.date()
+            && match (stamp.clock, other.clock) {
+                (None, Some(_)) => true,
+                (Some(own), Some(clock)) => {
+                    clock.zone.is_some() && (own.hour, own.minute) == (clock.hour, clock.minute)
+                }
+                (_, None) => false,
+            }
+    };
+    // Of several times the one with a zone, else the first.
+    let mut others = others.into_iter().flatten().filter(tells_more);
+    let first = others.next();
+    let zoned =
+        first.into_iter().chain(others).find(|other| other.clock.is_some_and(|clock| clock.zone.is_some()));
+    zoned.or(first).unwrap_or(stamp)
 }
 
 fn of_metas(facts: &Facts, names: &[&str], around: &Around) -> Option<Stamp> {
@@ -221,7 +260,7 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<Stamp> {
             stamp::find(text, around.manner).map(|found| found.stamp).filter(|stamp| around.allows(*stamp))
         };
         let stamp = piece.value.as_deref().and_then(|value| around.read(value)).or_else(shown)?;
-        Some(((piece.part == Part::Beside, around.distance(piece.text.start)), stamp))
+        Some(((around.is_beside(piece.part), around.distance(piece.text.start)), stamp))
     });
     found.min_by_key(|(rank, _)| *rank).map(|(_, stamp)| stamp)
 }
@@ -229,8 +268,9 @@ fn of_pieces(facts: &Facts, around: &Around, kind: Kind) -> Option<Stamp> {
 /// What a script of the page keeps for the program that shows it.
 fn of_scripts(facts: &Facts, around: &Around) -> Option<Stamp> {
     KEYS.iter().find_map(|key| {
+        let finder = memmem::Finder::new(key);
         facts.scripts.iter().find_map(|script| {
-            memmem::find_iter(script.as_bytes(), key.as_bytes()).take(4).find_map(|at| {
+            finder.find_iter(script.as_bytes()).take(4).find_map(|at| {
                 // `"key":"value"`, and the same escaped within a string.
                 let rest = script[at + key.len()..].trim_start_matches(['\\', '"', '\'']);
                 let rest = rest.trim_start().strip_prefix([':', '='])?.trim_start();
@@ -242,34 +282,52 @@ fn of_scripts(facts: &Facts, around: &Around) -> Option<Stamp> {
     })
 }
 
-/// The date in a path such as `/2019/05/03/`, `/2019-05-03-` or `/20190503/`.
-fn of_address(address: &str, around: &Around) -> Option<Stamp> {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let parts: Vec<&str> = rest[rest.find('/')?..].split(['/', '-', '_', '.', '?', '=', '&']).collect();
-    let number =
-        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<i64>().ok())?;
-    let apart = parts.windows(3).find_map(|window| match window {
+/// The date in an address such as `/2019/05/03/`, `/2019-05-03-` or `/03-05-2019/`.
+fn of_path(address: &str, around: &Around) -> Option<Stamp> {
+    let parts = parts(address)?;
+    let found = parts.windows(3).find_map(|window| match window {
         [year, month, day] if year.len() == 4 && month.len() <= 2 && day.len() <= 2 => {
-            Stamp::new(number(year)?, number(month)?, number(day)?)
+            day_of(year, month, day)
         }
         [day, month, year] if year.len() == 4 && month.len() == 2 && day.len() == 2 => {
-            Stamp::new(number(year)?, number(month)?, number(day)?)
+            day_of(year, month, day)
         }
         _ => None,
     });
-    let joined = || {
-        let days = parts.iter().filter(|part| part.len() == 8 && part.starts_with("20"));
-        days.filter(|part| part.is_ascii())
-            .find_map(|day| Stamp::new(number(&day[..4])?, number(&day[4..6])?, number(&day[6..])?))
-    };
-    apart.or_else(joined).filter(|stamp| around.allows(*stamp) && stamp.year >= 1995)
+    found.filter(|stamp| around.allows(*stamp) && stamp.year >= WEB)
+}
+
+/// The date in an address such as `/20190503/`, which may also be a number of the article.
+fn of_number(address: &str, around: &Around) -> Option<Stamp> {
+    let parts = parts(address)?;
+    let days = parts.iter().filter(|part| part.len() == 8 && part.is_ascii());
+    let mut found = days.filter_map(|day| day_of(&day[..4], &day[4..6], &day[6..]));
+    found.find(|stamp| around.allows(*stamp) && stamp.year >= WEB)
+}
+
+/// The year in which addresses of articles begin.
+const WEB: i16 = 1995;
+
+fn parts(address: &str) -> Option<Vec<&str>> {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    Some(rest[rest.find('/')?..].split(['/', '-', '_', '.', '?', '=', '&']).collect())
+}
+
+fn day_of(year: &str, month: &str, day: &str) -> Option<Stamp> {
+    let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?;
+    Stamp::new(number(year)?, number(month)?, number(day)?)
 }
 
 /// The same moment in the zone of the outlet, where the date that the page shows gives that zone away: machines are
 /// often told the time in UTC, and then the day may be another than the one that the article bears.
 fn in_zone_of(stamp: Stamp, seen: Stamp) -> Option<Stamp> {
     let clock = stamp.clock.filter(|clock| clock.zone.unwrap_or(0) == 0)?;
-    let shown = seen.clock.filter(|shown| shown.zone.is_none());
+    let shown = seen.clock;
+    if let Some(zone) = shown.and_then(|shown| shown.zone) {
+        // The page tells the zone itself, of the same moment or of another.
+        let is_same = seen.minutes(shown?) - i64::from(zone) == stamp.minutes(clock);
+        return (is_same && clock.zone.is_some()).then_some(seen);
+    }
     let zone = match shown {
         Some(shown) => seen.minutes(shown) - stamp.minutes(clock),
         // A bare day written as its first moment, as content systems do.

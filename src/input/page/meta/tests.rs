@@ -272,6 +272,19 @@ mod dates_of_readers {
     }
 
     #[test]
+    fn what_one_place_lacks_another_adds() {
+        let bare = linked(r#"{"@type":"NewsArticle","datePublished":"2019-05-03"}"#);
+        let body = |line: &str| format!("{HEADLINE}<p>{line}</p>");
+        assert_published(&bare, &body("3 May 2019, 14:30"), "2019-05-03T14:30:00");
+        assert_published(&bare, &body("4 May 2019, 14:30"), "2019-05-03");
+        let meta = "<meta property=article:published_time content=2019-05-03T14:30:00+02:00>";
+        assert_published(&(bare + meta), HEADLINE, "2019-05-03T14:30:00+02:00");
+        let naive = linked(r#"{"@type":"NewsArticle","datePublished":"2019-05-03T14:30:12"}"#);
+        assert_published(&(naive.clone() + meta), HEADLINE, "2019-05-03T14:30:00+02:00");
+        assert_published(&(naive + &meta.replace("14:30", "12:30")), HEADLINE, "2019-05-03T14:30:12");
+    }
+
+    #[test]
     fn the_page_gives_the_zone_away() {
         let of = |machine: &str, shown: &str| {
             published(
@@ -290,6 +303,16 @@ mod dates_of_readers {
         assert_eq!(
             of("2019-05-04T00:25:56", "3 May 2019, 21:25").as_deref(),
             Some("2019-05-03T21:25:56-03:00")
+        );
+        assert_eq!(
+            of("2019-05-04T00:25:56Z", "<time datetime=2019-05-03T21:25:56-03:00>3 hours ago</time>")
+                .as_deref(),
+            Some("2019-05-03T21:25:56-03:00")
+        );
+        assert_eq!(
+            of("2019-05-04T00:25:56Z", "<time datetime=2019-05-03T21:20:00-03:00>3 hours ago</time>")
+                .as_deref(),
+            Some("2019-05-04T00:25:56Z")
         );
         // A bare day written as its first moment.
         assert_eq!(of("2019-05-03T22:00:00Z", "4 May 2019").as_deref(), Some("2019-05-04T00:00:00+02:00"));

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::dates::Around;
-use super::facts::{Facts, Kind, Line, Part};
+use super::facts::{Facts, Kind, Part};
 use super::stamp::{self, Stamp};
 
 /// What stands before a date.
@@ -146,6 +146,10 @@ const OPENING: usize = 70;
 const FARTHEST: usize = 10_000;
 /// More dates than this on one page are a calendar or an archive.
 const MOST: usize = 1_000;
+/// So much before a date says what happened on it.
+const CONTEXT: usize = 60;
+/// More lines than this have no headline in sight.
+const MOST_LINES: usize = 20_000;
 
 /// The dates that a page shows as those of its article.
 #[derive(Clone, Copy, Debug, Default)]
@@ -155,9 +159,9 @@ pub(super) struct Seen {
 }
 
 pub(super) fn dates(facts: &Facts, around: &Around) -> Seen {
-    let (mut published, mut modified) = (None, None);
+    let mut nearest = Nearest::default();
     let mut left = MOST;
-    for line in &facts.lines {
+    for line in facts.lines.iter().take(MOST_LINES) {
         let Some(text) = facts.text.get(line.text.clone()) else { continue };
         if left == 0 || !text.bytes().any(|byte| byte.is_ascii_digit() || byte >= 0x80) {
             continue;
@@ -171,58 +175,95 @@ pub(super) fn dates(facts: &Facts, around: &Around) -> Seen {
             if text.len() > SENTENCE && found.start >= OPENING {
                 break;
             }
-            if !around.allows(found.stamp) {
-                continue;
-            }
-            let before = &before[before.ceil_char_boundary(before.len().saturating_sub(60))..];
-            let Some((cue, distance)) = judged(facts, around, line, found, before) else { continue };
-            let best = if cue == Cue::Modified { &mut modified } else { &mut published };
-            if best.is_none_or(|(least, _)| distance < least) {
-                *best = Some((distance, found.stamp));
-            }
+            let place = line.text.start + found.start..line.text.start + found.end;
+            let mark = marked(facts, place.clone());
+            let length = text.len();
+            nearest.offer(
+                around,
+                found.stamp,
+                Spot { place: place.start, part: line.part, length, mark, before },
+            );
         }
     }
-    Seen { published: published.map(|(_, stamp)| stamp), modified: modified.map(|(_, stamp)| stamp) }
+    // "3 hours ago" is a date to machines only.
+    let times = facts.pieces.iter().filter(|piece| piece.kind == Kind::Time && piece.value.is_some());
+    for piece in times.take(MOST) {
+        let shown = facts.text.get(piece.text.clone()).unwrap_or_default();
+        let stamp = piece.value.as_deref().and_then(|value| stamp::value(value, around.manner));
+        let Some(stamp) = stamp.filter(|_| stamp::find(shown, around.manner).is_none()) else { continue };
+        let before = &facts.text[..piece.text.start];
+        let before = &before[before.ceil_char_boundary(before.len().saturating_sub(CONTEXT))..];
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let (part, length, mark) = (piece.part, shown.len(), Some(Kind::Time));
+        nearest.offer(around, stamp, Spot { place: piece.text.start, part, length, mark, before });
+    }
+    Seen { published: nearest.published.map(|(_, own)| own), modified: nearest.modified.map(|(_, own)| own) }
 }
 
-/// What a date is said to be, and how far it is from being that; `None` if it is another's.
-fn judged(
-    facts: &Facts,
-    around: &Around,
-    line: &Line,
-    found: stamp::Found,
-    before: &str,
-) -> Option<(Cue, usize)> {
-    let mut cue = cue(before)?;
-    let place = line.text.start + found.start..line.text.start + found.end;
-    let mut distance = around.distance(place.start);
-    if line.text.len() > SENTENCE {
-        distance = 2 * distance + 200;
+/// Where a date stands.
+struct Spot<'a> {
+    place: usize,
+    part: Part,
+    /// Bytes of its line.
+    length: usize,
+    /// How it is marked up.
+    mark: Option<Kind>,
+    before: &'a str,
+}
+
+/// The dates with the least distance so far.
+#[derive(Default)]
+struct Nearest {
+    published: Option<(usize, Stamp)>,
+    modified: Option<(usize, Stamp)>,
+}
+
+impl Nearest {
+    fn offer(&mut self, around: &Around, stamp: Stamp, spot: Spot) {
+        let Some((cue, distance)) = spot.judged(around, stamp).filter(|_| around.allows(stamp)) else {
+            return;
+        };
+        let best = if cue == Cue::Modified { &mut self.modified } else { &mut self.published };
+        if best.is_none_or(|(least, _)| distance < least) {
+            *best = Some((distance, stamp));
+        }
     }
-    let mark = marked(facts, place);
-    distance = match mark {
-        Some(Kind::Published) => distance / 4,
-        Some(Kind::Time | Kind::Date) => distance / 2,
-        Some(Kind::Modified) | None => distance,
-        Some(_) => distance * 3 / 4,
-    };
-    if mark == Some(Kind::Modified) {
-        cue = Cue::Modified;
+}
+
+impl Spot<'_> {
+    /// What a date here is said to be, and how far it is from being that; `None` if it is another's.
+    fn judged(&self, around: &Around, stamp: Stamp) -> Option<(Cue, usize)> {
+        let before =
+            &self.before[self.before.ceil_char_boundary(self.before.len().saturating_sub(CONTEXT))..];
+        let cue = if self.mark == Some(Kind::Modified) {
+            cue(before).map(|_| Cue::Modified)?
+        } else {
+            cue(before)?
+        };
+        let mut distance = around.distance(self.place);
+        if self.length > SENTENCE {
+            distance = 2 * distance + 200;
+        }
+        distance = match self.mark {
+            Some(Kind::Published) => distance / 4,
+            Some(Kind::Time | Kind::Date) => distance / 2,
+            Some(Kind::Modified) | None => distance,
+            Some(_) => distance * 3 / 4,
+        };
+        if cue == Cue::Published {
+            distance /= 2;
+        }
+        let is_beside = around.is_beside(self.part);
+        if is_beside {
+            distance = 8 * distance + 1_000;
+        }
+        if around.captured.is_some_and(|captured| captured.date() == stamp.date()) {
+            // Perhaps only the day on which the page was served.
+            distance = 4 * distance + 500;
+        }
+        let is_marked = matches!(self.mark, Some(Kind::Published | Kind::Time | Kind::Date)) && !is_beside;
+        (distance <= FARTHEST || is_marked || cue != Cue::Nothing).then_some((cue, distance))
     }
-    if cue == Cue::Published {
-        distance /= 2;
-    }
-    let is_beside = line.part == Part::Beside;
-    // Where the headline itself stands beside the article, the marks of this page mean nothing.
-    if is_beside && around.headline.as_ref().is_none_or(|(_, part)| *part != Part::Beside) {
-        distance = 8 * distance + 1_000;
-    }
-    if around.captured.is_some_and(|captured| captured.date() == found.stamp.date()) {
-        // Perhaps only the day on which the page was served.
-        distance = 4 * distance + 500;
-    }
-    let is_marked = matches!(mark, Some(Kind::Published | Kind::Time | Kind::Date)) && !is_beside;
-    (distance <= FARTHEST || is_marked || cue != Cue::Nothing).then_some((cue, distance))
 }
 
 /// How the innermost element around a place of the text is marked up.

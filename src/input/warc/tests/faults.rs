@@ -711,3 +711,21 @@ fn an_empty_file_is_an_empty_archive() {
     assert_eq!(read(b"").accounting(), (0, 0, 0));
     assert_eq!(read(&gzip(b"")).accounting(), (0, 0, 0));
 }
+
+#[test]
+fn zstd_content_size_is_never_allocated() {
+    // A frame that says it holds 2^60 bytes, in one block of five that are stored.
+    let mut frame = vec![0x28, 0xB5, 0x2F, 0xFD, 0xC0, 0x58];
+    frame.extend_from_slice(&(1_u64 << 60).to_le_bytes());
+    frame.extend_from_slice(&[0x29, 0, 0]);
+    frame.extend_from_slice(b"WARC/");
+    let outcome = read(&[zst(&[info(), page(1)].concat()), frame, zst(&page(3))].concat());
+    assert_eq!(outcome.bodies(), bodies([1, 3]));
+    assert_eq!((outcome.accounting().1, outcome.lost()), (1, 1), "{:?}", outcome.problems);
+}
+
+#[test]
+fn at_most_one_layer_of_packing() {
+    let outcome = read(&gzip(&gzip(&[info(), page(1)].concat())));
+    assert_eq!((outcome.accounting(), outcome.reasons()), ((0, 0, 0), vec!["garbage"]));
+}

@@ -431,3 +431,24 @@ fn bombs_stop_at_the_limits() {
     let large = answer("Content-Type: text/html\r\n", &zeros);
     assert_eq!(lost(&large, Limits::default()), over("page_too_large"));
 }
+
+#[test]
+fn large_records_that_are_no_pages_are_not_lost() {
+    let limits = Limits { record: 64 << 10, body: 32 << 10, ..Limits::default() };
+    let video = answer("Content-Type: video/mp4\r\n", &[0xA5; 200 << 10]);
+    let binary = answer("Content-Type: application/octet-stream\r\n", &[0xA5; 200 << 10]);
+    let packed = answer("Server: x\r\n", &[&[0x1F, 0x8B, 8, 0][..], &[0xA5; 40 << 10]].concat());
+    let request = response_head(1).replace("Type: response", "Type: request");
+    for record in [
+        record(&response_head(1), &video),
+        record(&response_head(1), &binary),
+        record(&response_head(1), &packed),
+        record(&request, &[b'x'; 100 << 10]),
+    ] {
+        let outcome = read_with(&[record, page(2)].concat(), limits);
+        assert_eq!((outcome.accounting(), outcome.reasons()), ((1, 1, 0), vec![]));
+    }
+    for page in [answer("Content-Type: text/html\r\n", &[b'x'; 200 << 10]), vec![b'x'; 200 << 10]] {
+        assert_eq!(lost(&page, limits), (Severity::OverLimit, "record_too_large".to_owned()));
+    }
+}

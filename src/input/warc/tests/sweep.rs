@@ -150,6 +150,64 @@ fn every_change_of_a_byte_in_one_member_for_all() {
     });
 }
 
+/// What is done to a stretch of bytes.
+#[derive(Clone, Copy, Debug)]
+enum Harm {
+    Zeros,
+    Noise,
+    Gone,
+    Inserted,
+    Doubled,
+}
+
+fn harm(bytes: &[u8], at: usize, len: usize, harm: Harm) -> Vec<u8> {
+    let stretch = &bytes[at..at + len];
+    let noise: Vec<u8> = (0..len).map(|n| (n * 37 + at) as u8 | 0x80).collect();
+    let instead = match harm {
+        Harm::Zeros => vec![0; len],
+        Harm::Noise => noise,
+        Harm::Gone => Vec::new(),
+        Harm::Inserted => [&noise, stretch].concat(),
+        Harm::Doubled => [stretch, stretch].concat(),
+    };
+    [&bytes[..at], &instead, &bytes[at + len..]].concat()
+}
+
+/// Harms every stretch; all records that it does not touch must be kept.
+fn stretches(packed: &[Vec<u8>], read: fn(&[u8]) -> Outcome) {
+    let bytes = packed.concat();
+    let owners = owners(packed);
+    for len in [2, 9, 40, 130, 500] {
+        for at in (0..bytes.len() - len).step_by(3) {
+            for kind in [Harm::Zeros, Harm::Noise, Harm::Gone, Harm::Inserted, Harm::Doubled] {
+                let outcome = read(&harm(&bytes, at, len, kind));
+                let touched = owners[at]..=owners[at + len - 1];
+                let found = outcome.bodies();
+                let others = (1..5).filter(|id| !touched.contains(&(id * 2))).map(html);
+                let mut rest = found.iter();
+                let missing: Vec<String> = others.filter(|other| !rest.any(|found| found == other)).collect();
+                let what = format!("{kind:?} {len} bytes at {at}, records {touched:?}");
+                assert!(missing.is_empty(), "{what}: {missing:?} not in {found:?}, {:?}", outcome.problems);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_stretch_harmed() {
+    stretches(&records(), read);
+}
+
+#[test]
+fn every_stretch_harmed_in_a_member_for_each_record() {
+    stretches(&records().iter().map(|record| gzip(record)).collect::<Vec<_>>(), read_gzip);
+}
+
+#[test]
+fn every_stretch_harmed_of_an_arc() {
+    stretches(&arc_records(), read);
+}
+
 fn cuts(packed: &[Vec<u8>], read: fn(&[u8]) -> Outcome, mut check: impl FnMut(&Outcome, usize, usize)) {
     let bytes = packed.concat();
     for (cut, owner) in owners(packed).into_iter().enumerate() {

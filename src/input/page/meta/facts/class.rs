@@ -150,6 +150,8 @@ impl Class {
                     humps.iter().for_each(|hump| each(&hump.to_lowercase()));
                 }
             }
+            // Page builders call everything a widget, but not in the first place: `elementor-widget`.
+            own.is_beside |= name.split(['-', '_']).next() == Some("widget");
             // "modified-date" is a date of change; "entry-date updated" is WordPress's for one that never changed.
             class = class.with(own, [1, 2, 4, 3, 5]);
         }
@@ -209,7 +211,6 @@ impl Class {
                 | "menu"
                 | "breadcrumb"
                 | "breadcrumbs"
-                | "widget"
                 | "newsletter"
                 | "promo"
                 | "advert"

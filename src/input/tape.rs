@@ -1,10 +1,10 @@
-//! The plain form of an archive as a window that is read on, looked at and let go.
+//! The plain form of a source as a window that is read on, looked at and let go.
 
 use std::collections::VecDeque;
 
 use memchr::memchr_iter;
 
-use super::super::plain::{Fault, Plain, Step};
+use super::plain::{Fault, Plain, Step};
 
 /// Bytes asked for at a time.
 const PIECE: usize = 256 << 10;
