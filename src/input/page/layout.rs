@@ -121,6 +121,8 @@ struct Flat {
     post_chars: usize,
     /// Paragraphs inside it.
     paragraphs: usize,
+    /// Headings of the first order inside it.
+    headlines: usize,
     /// Elements inside it that begin and end lines.
     blocks: usize,
     /// Pictures inside it.
@@ -154,6 +156,7 @@ fn flatten(doc: &Document) -> Vec<Flat> {
             link_chars: 0,
             post_chars: 0,
             paragraphs: 0,
+            headlines: 0,
             blocks: 0,
             pictures: 0,
             kind: FlatKind::Element,
@@ -176,12 +179,14 @@ fn sum_up(flat: &mut [Flat], number: usize, doc: &Document) {
     let mut sum = Flat { end: flat.len(), ..flat[number] };
     let tag = doc.tag_name(sum.id);
     sum.paragraphs = usize::from(tag == "p");
+    sum.headlines = usize::from(tag == "h1");
     let mut child = number + 1;
     while child < sum.end {
         sum.chars += flat[child].chars;
         sum.link_chars += flat[child].link_chars;
         sum.post_chars += flat[child].post_chars;
         sum.paragraphs += flat[child].paragraphs;
+        sum.headlines += flat[child].headlines;
         sum.pictures += flat[child].pictures;
         let role = Role::of(doc.tag_name(flat[child].id));
         let is_block = flat[child].kind == FlatKind::Element && !matches!(role, Role::Inline | Role::Break);
@@ -232,9 +237,11 @@ impl<'d> Writer<'d> {
         }
         let attributes = Attributes::of(self.doc, node.id);
         let tag = self.doc.tag_name(node.id);
-        let is_apart = is_apart(tag) || attributes.is_apart() || is_list_of_links(tag, node);
-        // What holds a good part of the page's text is not beside its article.
-        if is_apart && node.chars * 4 < self.flat[0].chars {
+        let is_named = is_apart(tag) || attributes.is_apart();
+        let is_apart =
+            is_named && !holds_text(node) || is_list_of_links(tag, node) || attributes.is_consent();
+        // What holds a good part of the page's text, or its headline, is not beside its article.
+        if is_apart && node.chars * 4 < self.flat[0].chars && node.headlines == 0 {
             return node.end;
         }
         let role = Role::of(tag);
@@ -332,6 +339,11 @@ impl<'d> Writer<'d> {
 /// Elements for what stands beside an article: the libraries drop them, after much work.
 fn is_apart(tag: &str) -> bool {
     matches!(tag, "nav" | "footer" | "aside" | "menu" | "button" | "label")
+}
+
+/// Whether it holds text like that of an article: some sites name the article itself after its subscribers.
+fn holds_text(node: Flat) -> bool {
+    node.paragraphs > 3 && node.link_chars * 3 < node.chars
 }
 
 /// Fewer characters of links may well be of the article.

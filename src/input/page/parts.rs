@@ -89,13 +89,7 @@ pub(super) struct Attributes {
 }
 
 /// Parts of names for what stands beside an article.
-const APART: [&str; 16] = [
-    "cookie",
-    "consent",
-    "gdpr",
-    "onetrust",
-    "privacy-banner",
-    "privacy-notice",
+const APART: [&str; 10] = [
     "newsletter",
     "subscri",
     "signup",
@@ -107,6 +101,8 @@ const APART: [&str; 16] = [
     "taboola",
     "mailing-list",
 ];
+/// Parts of names for requests for consent.
+const CONSENT: [&str; 6] = ["cookie", "consent", "gdpr", "onetrust", "privacy-banner", "privacy-notice"];
 
 impl Attributes {
     pub(super) fn of(doc: &Document, id: NodeId) -> Self {
@@ -136,12 +132,20 @@ impl Attributes {
             || ["caption", "credit"].iter().any(|word| class.contains(word))
     }
 
-    /// Whether it is named as something that stands beside an article: a request for consent or money, a letter
-    /// to subscribe to, what to read next.
+    /// Whether it is named as something that stands beside an article: a letter to subscribe to, what to read next.
     pub(super) fn is_apart(&self) -> bool {
-        [self.get("id"), self.get("class")].iter().any(|value| {
-            let value = value.to_ascii_lowercase();
-            APART.iter().any(|word| value.contains(word))
+        self.is_named(&APART)
+    }
+
+    /// Whether it is named as a request for consent.
+    pub(super) fn is_consent(&self) -> bool {
+        self.is_named(&CONSENT)
+    }
+
+    fn is_named(&self, words: &[&str]) -> bool {
+        ["id", "class"].iter().any(|attribute| {
+            let name = self.get(attribute).to_ascii_lowercase();
+            words.iter().any(|word| name.contains(word))
         })
     }
 

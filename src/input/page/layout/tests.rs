@@ -73,6 +73,21 @@ fn what_stands_beside_the_article_is_left_out() {
 }
 
 #[test]
+fn an_article_is_not_left_out_for_its_name() {
+    let article =
+        "<p>The bridge is closed for cars until the end of the summer, the council said.</p>".repeat(5);
+    let rest = "<p>Forty children of the school choir sang for a jury of five in the capital.</p>".repeat(40);
+    for html in [
+        format!("<div class=subscriber-content>{article}</div>{rest}"),
+        format!("<aside><h1>Bridge closed</h1><p>It is closed until the autumn.</p></aside>{rest}"),
+    ] {
+        assert!(layout(&html).text(0).contains("ridge"), "{html}");
+    }
+    let banner = format!("<div class=cookie-consent>{article}</div>{rest}");
+    assert!(layout(&banner).text(0).starts_with("Forty"));
+}
+
+#[test]
 fn marks_name_the_pieces() {
     let layout = layout("<p>One <b>two</b> \u{F0007}three</p><p>four &amp; &lt;five&gt;</p>");
     assert!(layout.pieces.iter().all(|piece| !piece.text.contains('\u{F0007}')), "a mark of the page's own");
