@@ -299,8 +299,8 @@ impl<'a> Blocks<'a> {
         let stamp =
             file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| Stamp::of(&metadata));
         let mut plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
-        if stamp.is_none() {
-            // What cannot be read twice was not looked at when it was found.
+        if stamp.is_none() || source.path.is_none() {
+            // What has no name, or cannot be read twice, was not looked at when it was found.
             let text_names = &self.fields.text;
             self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format), text_names);
         }
