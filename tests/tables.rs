@@ -142,3 +142,32 @@ fn dedup_of_a_table_writes_lines_that_every_command_reads() {
     assert_eq!(kept.len(), 2);
     assert_eq!((&kept[1]["id"], &kept[1]["title"]), (&Value::from("03"), &Value::from("Ferry late again")));
 }
+
+/// What standard input holds is told by content, whether it is a pipe or a file.
+#[cfg(feature = "cli")]
+#[test]
+fn tables_on_standard_input() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    let folder = tempfile::tempdir().expect("a folder");
+    let csv = written(folder.path(), &table());
+    let parquet = folder.path().join("a.parquet");
+    extracted(&csv, &parquet, Form::Parquet);
+    let mut all = Vec::new();
+    for path in [&csv, &parquet] {
+        let bytes = fs::read(path).expect("a file");
+        let extract = || {
+            let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
+            command.args(["extract", "-", "--quiet"]).stdout(Stdio::piped()).stderr(Stdio::null());
+            command
+        };
+        let file = fs::File::open(path).expect("a file");
+        all.push(extract().stdin(file).output().expect("it runs").stdout);
+        let mut child = extract().stdin(Stdio::piped()).spawn().expect("it runs");
+        child.stdin.take().expect("a pipe").write_all(&bytes).expect("it reads");
+        all.push(child.wait_with_output().expect("it ends").stdout);
+    }
+    assert!(!all[0].is_empty());
+    assert!(all.iter().all(|output| *output == all[0]));
+}

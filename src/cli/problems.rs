@@ -38,7 +38,8 @@ pub(super) fn name_lost(first: &[Problem], accounting: &Accounting, others: &str
         text.push_str(&format!("  {} ({})\n", Plain(&problem.to_string()), Plain(&problem.reason)));
     }
     let more = lost(accounting).saturating_sub(first.len() as u64);
-    if more > 0 {
+    // Fewer are all there are: one of them may stand for many records.
+    if more > 0 && first.len() == NAMED {
         text.push_str(&format!("  {} more{}\n", grouped(more), Plain(others)));
     }
     super::say(&text);

@@ -299,8 +299,8 @@ impl<'a> Blocks<'a> {
         let stamp =
             file.metadata().ok().filter(|metadata| metadata.is_file()).map(|metadata| Stamp::of(&metadata));
         let mut plain = Plain::open(Inflow::new(file, std::mem::take(&mut self.buffer)), &source.name);
-        if stamp.is_none() {
-            // What cannot be read twice was not looked at when it was found.
+        if stamp.is_none() || source.path.is_none() {
+            // What has no name, or cannot be read twice, was not looked at when it was found.
             let text_names = &self.fields.text;
             self.formats[number] = format_of(plain.look(PIPE_SNIFF), Some(source.format), text_names);
         }
@@ -338,7 +338,13 @@ impl<'a> Blocks<'a> {
                 let fields = self.fields.clone();
                 Current::Table(Box::new(Csv::new(number as u32, &source.name, fields, self.limits, plain)))
             }
-            _ => Current::Lines(Reading::new(number as u32, about, self.limits, plain, self.lens[number])),
+            _ => Current::Lines(Box::new(Reading::new(
+                number as u32,
+                about,
+                self.limits,
+                plain,
+                self.lens[number],
+            ))),
         });
     }
 
@@ -418,7 +424,7 @@ impl<'a> Blocks<'a> {
 
 /// The source that is being read.
 enum Current<'a> {
-    Lines(Reading<'a>),
+    Lines(Box<Reading<'a>>),
     Archive(Box<Warc>),
     Table(Box<Csv<'a>>),
     #[cfg(feature = "parquet")]

@@ -1,5 +1,4 @@
 //! The figures that the main text reaches on two open sets, which are not in this repository.
-
 #![allow(clippy::print_stderr, reason = "the figures are what one runs these tests for")]
 
 use std::collections::HashMap;

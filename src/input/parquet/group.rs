@@ -78,8 +78,8 @@ pub(super) fn decode(table: &Table, number: usize, parts: &SyncSender<Part>) {
         }
         _ => (reason, why),
     };
-    let what = if count.get() == 1 { "a row is lost" } else { "rows are lost" };
-    let detail = format!("row group {}: {count} {what}: {why}", number + 1);
+    let what = if count.get() == 1 { "a row is lost".to_owned() } else { format!("{count} rows are lost") };
+    let detail = format!("row group {}: {what}: {why}", number + 1);
     let row = table.first_rows[number] + group.done;
     let _ = parts.send(Part::Rest { row, count, fault: damaged(reason, detail) });
 }
@@ -111,13 +111,14 @@ struct Cells {
 impl Group<'_> {
     /// Reads on behind the rows that are done, so many at once.
     fn read(&mut self, most: usize) -> Result<(), Stop> {
-        let left = Arc::new(AtomicU64::new(MOST_PAGES));
+        let most_pages = MOST_PAGES.max(2 * self.table.limits.line as u64);
+        let left = Arc::new(AtomicU64::new(most_pages));
         let mut all = Vec::with_capacity(self.table.plan.leaves.len());
         for &leaf in &self.table.plan.leaves {
             let mut cells = self.cells(leaf, &left)?;
             let mut behind = self.done;
             while behind > 0 {
-                left.store(MOST_PAGES, Ordering::Relaxed);
+                left.store(most_pages, Ordering::Relaxed);
                 let skipped = value::skip(&mut cells.reader, behind.min(MANY as u64) as usize)? as u64;
                 behind = behind.checked_sub(skipped).filter(|_| skipped > 0).ok_or_else(short)?;
             }
@@ -125,7 +126,7 @@ impl Group<'_> {
         }
         let mut count = FEW.min(most);
         while self.done < self.rows {
-            left.store(MOST_PAGES, Ordering::Relaxed);
+            left.store(most_pages, Ordering::Relaxed);
             let wanted = (self.rows - self.done).min(count as u64) as usize;
             for cells in &mut all {
                 cells.read(wanted)?;
@@ -153,7 +154,8 @@ impl Group<'_> {
             return Err(Stop::Bad("unsupported_codec", format!("newsprint does not unpack {name}")));
         }
         let (file, len, codec) = (Arc::clone(&self.table.file), self.table.len, chunk.compression());
-        let file = Arc::new(Chunk { file, len, codec, left: Arc::clone(left) });
+        let most = left.load(Ordering::Relaxed).max(MOST_PAGES);
+        let file = Arc::new(Chunk { file, len, codec, most, left: Arc::clone(left) });
         // Guessing at what an old LZ4 page is would unpack it without a limit.
         let properties = ReaderProperties::builder().set_backward_compatible_lz4(false).build();
         let rows = usize::try_from(self.rows).unwrap_or(usize::MAX);
