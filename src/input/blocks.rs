@@ -338,7 +338,13 @@ impl<'a> Blocks<'a> {
                 let fields = self.fields.clone();
                 Current::Table(Box::new(Csv::new(number as u32, &source.name, fields, self.limits, plain)))
             }
-            _ => Current::Lines(Reading::new(number as u32, about, self.limits, plain, self.lens[number])),
+            _ => Current::Lines(Box::new(Reading::new(
+                number as u32,
+                about,
+                self.limits,
+                plain,
+                self.lens[number],
+            ))),
         });
     }
 
@@ -418,7 +424,7 @@ impl<'a> Blocks<'a> {
 
 /// The source that is being read.
 enum Current<'a> {
-    Lines(Reading<'a>),
+    Lines(Box<Reading<'a>>),
     Archive(Box<Warc>),
     Table(Box<Csv<'a>>),
     #[cfg(feature = "parquet")]
