@@ -5,10 +5,7 @@ use std::io::{Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
 use newsprint::article::Place;
-use newsprint::error::Severity;
-use newsprint::input::{
-    Blocks, Converted, Converter, Format, Options, Source, discover, record, records,
-};
+use newsprint::input::{Blocks, Converted, Converter, Format, Options, Source, discover, record, records};
 use tempfile::NamedTempFile;
 
 thread_local! {
@@ -45,13 +42,11 @@ fn all(sources: &[Source], options: &Options) {
     let mut spare = Vec::new();
     while let Some(parcel) = blocks.next(std::mem::take(&mut spare)) {
         let source = &sources[parcel.source() as usize];
-        let Converted { block, problems, .. } = converter.lines(parcel, &source.name).expect("no process is started");
+        let Converted { block, problems, .. } =
+            converter.lines(parcel, &source.name).expect("no process is started");
         assert!(problems.iter().all(|problem| problem.file == source.name));
-        let base = if block.format.is_converted() {
-            blocks.keep_converted(&block.bytes).expect("room")
-        } else {
-            0
-        };
+        let base =
+            if block.format.is_converted() { blocks.keep_converted(&block.bytes).expect("room") } else { 0 };
         records(&block, &options.fields, &source.name, |place, record| {
             let place = Place { offset: base + place.offset, ..place };
             met.push((place, record.ok().map(|record| record.text.into_owned())));
@@ -61,10 +56,6 @@ fn all(sources: &[Source], options: &Options) {
     assert!(blocks.failed().is_none());
     let problems = blocks.problems();
     assert!(problems.iter().all(|problem| !problem.reason.is_empty() && !problem.detail.is_empty()));
-    let lost = problems.iter().filter(|problem| problem.severity != Severity::Note).count();
-    let passed = blocks.passed();
-    // Whatever is in a file that is not empty is accounted for.
-    let _ = (lost, passed);
     let store = blocks.into_store();
     let mut again = Vec::new();
     for (place, text) in met {

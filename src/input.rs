@@ -125,7 +125,7 @@ impl Default for PageOptions {
 pub enum Engine {
     /// trafilatura and dom_smoothie, and a vote where they differ.
     Precise,
-    /// dom_smoothie: several times as fast, and a little less precise.
+    /// dom_smoothie alone: faster, and a little less precise.
     Fast,
 }
 

@@ -155,6 +155,12 @@ pub struct ArticleRow<'a> {
     pub jaccard: Option<f64>,
     /// Containment (of the smaller) with that article.
     pub containment: Option<f64>,
+    /// Where its address was fetched more than once: which capture this is in the order of time, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capture: Option<u32>,
+    /// Of how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub captures: Option<u32>,
     /// Words.
     pub words: u32,
     /// Kept or too short.

@@ -1,6 +1,8 @@
 //! A small file of each format, with every byte changed and cut at every place: whatever stands before the damage and
 //! after the next record is kept, everything is accounted for, and nothing panics.
 
+#![allow(clippy::print_stdout, reason = "the number of inputs is told")]
+
 use std::io::Write;
 use std::path::PathBuf;
 

@@ -102,6 +102,31 @@ fn records_are_counted_by_type() {
 }
 
 #[test]
+fn an_article_fetched_twice_is_two_captures_of_one_address() {
+    let desk = Desk::new();
+    let line = |id: &str, url: &str, fetched: &str| {
+        format!(
+            "{}\n",
+            serde_json::json!({"id": id, "url": url, "crawled": fetched, "text": format!("Text {id}")})
+        )
+    };
+    let lines = [
+        line("late", "http://www.vale.example/ferry/?utm_source=x#top", "2025-03-03T08:00:00Z"),
+        line("early", "https://m.vale.example/ferry", "2025-03-01"),
+        line("other", "https://vale.example/ferry?id=2", "2025-03-01"),
+        line("unknown", "https://vale.example/ferry/amp", "some day"),
+    ];
+    fs::write(desk.path("a.jsonl"), lines.concat()).unwrap();
+    assert_code(&desk.run("cluster DESK/a.jsonl -o DESK/out --quiet"), 0);
+    let articles = rows(&fs::read_to_string(desk.path("out/articles.jsonl")).unwrap());
+    let captures = articles.iter().map(|row| (&row["id"], row["capture"].as_u64(), row["captures"].as_u64()));
+    let expected = [("early", Some(1)), ("late", Some(2)), ("other", None), ("unknown", Some(3))];
+    for ((id, capture, captures), (name, at)) in captures.zip(expected) {
+        assert_eq!((id, capture, captures), (&Value::from(name), at, at.map(|_| 3)));
+    }
+}
+
+#[test]
 fn ids_by_stem_and_by_address() {
     let desk = Desk::new();
     let stems = rows(stdout(&desk.run("extract seeds/pages --id stem --quiet")));

@@ -34,9 +34,9 @@ impl Layout {
         let mut style = String::from("<style>");
         let mut script = String::from("<script>window.dataLayer=window.dataLayer||[];");
         for number in 0..120 {
-            write!(style, ".block-{number}{{margin:{number}px;padding:0 {number}px;color:#{number:06x}}}\n")
+            writeln!(style, ".block-{number}{{margin:{number}px;padding:0 {number}px;color:#{number:06x}}}")
                 .expect("memory takes it");
-            write!(script, "dataLayer.push({{event:'slot{number}',size:[{number},250],if:'a<b&&c>d'}});\n")
+            writeln!(script, "dataLayer.push({{event:'slot{number}',size:[{number},250],if:'a<b&&c>d'}});")
                 .expect("memory takes it");
         }
         let head = format!(

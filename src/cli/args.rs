@@ -420,7 +420,7 @@ impl Extract {
 enum Extractor {
     /// Two libraries, and a vote where they differ
     Precise,
-    /// One of them: several times as fast, a little less precise
+    /// One of them: faster, a little less precise
     Fast,
 }
 

@@ -1,5 +1,6 @@
 //! `newsprint cluster`: reads a crawl and writes clusters, pairs and a summary to a folder.
 
+mod captures;
 mod clusters;
 mod diffs;
 mod rows;

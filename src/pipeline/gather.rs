@@ -32,6 +32,9 @@ const BLOCK: usize = 1 << 17;
 /// A block of a small file counts for so many bytes at least: a group of them is bounded too.
 const LEAST: usize = 1 << 14;
 
+/// No address.
+pub const NO_ADDRESS: u64 = 0;
+
 /// One article.
 #[derive(Clone, Copy, Debug)]
 pub struct Doc {
@@ -41,6 +44,11 @@ pub struct Doc {
     pub hash: (u64, u64),
     /// First publication in seconds, [`NO_TIME`] where unknown.
     pub published: i64,
+    /// When it was fetched, else changed, else published, in seconds; [`NO_TIME`] where unknown.
+    pub seen: i64,
+    /// Hash of the normal form of its address ([`normal_form`](crate::input::url::normal_form)), [`NO_ADDRESS`] where
+    /// there is none.
+    pub address: u64,
     /// Its distinct text, [`NO_TEXT`] for an empty one.
     pub text: u32,
     /// Its outlet, [`NO_OUTLET`] where unknown.

@@ -51,14 +51,15 @@ fn read(name: &str, bytes: &[u8]) -> (Vec<Kept>, Vec<Problem>) {
     read_with(name, bytes, &Options::default(), Sizes::default())
 }
 
+/// Ids and texts, reasons and lines.
+type Brief = (Vec<(String, String)>, Vec<(String, Option<u64>)>);
+
 /// Id and text of what was kept, and the reasons with their lines.
-fn brief(name: &str, bytes: &[u8]) -> (Vec<(String, String)>, Vec<(String, Option<u64>)>) {
+fn brief(name: &str, bytes: &[u8]) -> Brief {
     brief_of(read(name, bytes))
 }
 
-fn brief_of(
-    (kept, problems): (Vec<Kept>, Vec<Problem>),
-) -> (Vec<(String, String)>, Vec<(String, Option<u64>)>) {
+fn brief_of((kept, problems): (Vec<Kept>, Vec<Problem>)) -> Brief {
     let kept = kept.into_iter().map(|(_, id, _, text)| (id.unwrap_or_default(), text)).collect();
     (kept, problems.into_iter().map(|problem| (problem.reason, problem.line)).collect())
 }

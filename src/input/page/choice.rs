@@ -18,6 +18,8 @@ const HEADLINE_WITHIN: usize = 12;
 const SHORTEST_HEADLINE: usize = 15;
 /// A name, a date, a section over the text.
 const LONGEST_DATELINE: usize = 80;
+/// Words over links are no more.
+const LONGEST_LABEL: usize = 80;
 /// How to reach the author takes no more.
 const LONGEST_ADDRESS: usize = 300;
 /// Blocks after the one with the address, itself included.
@@ -58,10 +60,12 @@ impl<'p> Choice<'p> {
         self.fill();
         self.drop_headline(claims);
         self.drop_links_and_captions();
+        self.drop_labels();
         self.drop_doubles();
         self.drop_teasers();
         self.drop_dateline();
         self.drop_address();
+        self.drop_labels();
         self
     }
 
@@ -180,6 +184,21 @@ impl<'p> Choice<'p> {
             is_lead || self.block(number).part == Part::Caption
         };
         self.taken = taken.into_iter().filter(|number| !is_apart(*number)).collect();
+    }
+
+    /// What links are announced with goes with them: a heading or a line with a colon and no text after it.
+    fn drop_labels(&mut self) {
+        let is_label = |number: usize| {
+            let is_heading = self.block(number).part == Part::Heading;
+            self.chars(number) < LONGEST_LABEL && (is_heading || self.text(number).ends_with([':', '：']))
+        };
+        let next = |at: usize| self.taken.get(at + 1).copied().unwrap_or(usize::MAX);
+        let has_text = |at: usize| {
+            let after = self.taken[at] + 1;
+            next(at) == after || (next(at) < usize::MAX && !self.is_link(after))
+        };
+        let kept = (0..self.taken.len()).filter(|at| !is_label(self.taken[*at]) || has_text(*at));
+        self.taken = kept.map(|at| self.taken[at]).collect();
     }
 
     /// A passage that stands twice is set out a second time, or is there for another screen; what stands more often

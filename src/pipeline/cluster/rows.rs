@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::super::form::{Form, Rows, Sink};
 use super::super::story::{Partners, Position};
 use super::super::{Job, Step, Watch};
+use super::captures::captures;
 use super::texts::Stored;
 use super::{KeepTexts, Run};
 use crate::error::Error;
@@ -158,6 +159,7 @@ impl Writer<'_> {
 
     pub(super) fn articles(&self, keep: KeepTexts, stored: &Stored) -> Result<(), Error> {
         let Run { corpus, stories, .. } = self.run;
+        let captures = captures(self.run);
         self.all_rows(self.files(Rows::Articles)?, |position, bytes| {
             let number = stories.order[position as usize];
             let doc = &corpus.docs[number as usize];
@@ -171,6 +173,7 @@ impl Writer<'_> {
                     Some(TextPlace::Source { hash: format!("{:016x}{:016x}", doc.hash.1, doc.hash.0) })
                 }
             };
+            let capture = captures.get(&position);
             let row = ArticleRow {
                 id: self.id(position),
                 id_given: stories.new_ids.contains_key(&position).then(|| corpus.id(number)),
@@ -179,6 +182,8 @@ impl Writer<'_> {
                 duplicate_of: near.map(|(other, _)| self.id(other)),
                 jaccard: near.map(|(_, numbers)| rounded(numbers.full.jaccard())),
                 containment: near.map(|(_, numbers)| rounded(numbers.full.containment())),
+                capture: capture.map(|(at, _)| *at),
+                captures: capture.map(|(_, of)| *of),
                 words: doc.words,
                 status: doc.status,
                 text,

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_128;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_128};
 
 use super::super::lookup::id_of;
 use super::super::{Job, Unnamed};
-use super::{NO_OUTLET, NO_TIME};
+use super::{NO_ADDRESS, NO_OUTLET, NO_TIME};
 use crate::article::{Place, Record, Span, TimeField};
 use crate::error::{Error, Problem, Severity};
+use crate::input::url::normal_form;
 use crate::input::{Block, Converted, Converter, Format, Parcel, Passed, problem_at, records};
 use crate::params::Params;
 use crate::report::Status;
@@ -35,6 +36,8 @@ pub(super) struct BatchRow {
     pub(super) place: Place,
     pub(super) hash: u128,
     pub(super) published: i64,
+    pub(super) seen: i64,
+    pub(super) address: u64,
     pub(super) text_len: u32,
     pub(super) raw_text: Span,
     pub(super) outlet: u32,
@@ -169,6 +172,8 @@ impl Batch {
             place,
             hash: xxh3_128(record.text.as_bytes()),
             published: published.map_or(NO_TIME, |time| time.seconds),
+            seen: seen(record),
+            address: record.url.as_deref().and_then(normal_form).map_or(NO_ADDRESS, |url| address(&url)),
             text_len: record.text.len() as u32,
             raw_text: record.raw_text.unwrap_or(Span { at: 0, len: 0 }),
             outlet,
@@ -177,6 +182,18 @@ impl Batch {
             status,
         });
     }
+}
+
+/// When an article was as it is, as far as that is known: fetched, else changed, else published.
+fn seen(record: &Record) -> i64 {
+    let times = [&record.crawled, &record.modified, &record.published];
+    let time = times.into_iter().flatten().find_map(|field| field.time);
+    time.map_or(NO_TIME, |time| time.seconds)
+}
+
+/// An address in its normal form as a number.
+fn address(normal: &str) -> u64 {
+    xxh3_64(normal.as_bytes()).max(NO_ADDRESS + 1)
 }
 
 /// The metadata of a record as JSON fields, each led by a comma, as it was given.

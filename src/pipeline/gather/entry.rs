@@ -138,6 +138,8 @@ impl<'j> Entry<'j> {
                 place: Place { offset: base + row.place.offset, ..row.place },
                 hash: halves(row.hash),
                 published: row.published,
+                seen: row.seen,
+                address: row.address,
                 text,
                 outlet: outlets.get(row.outlet as usize).copied().unwrap_or(NO_OUTLET),
                 words,

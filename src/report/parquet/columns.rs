@@ -80,6 +80,8 @@ pub const ARTICLES: &[Column] = &[
     column("duplicate_of", Words, Maybe),
     column("jaccard", Share, Maybe),
     column("containment", Share, Maybe),
+    column("capture", Whole, Maybe),
+    column("captures", Whole, Maybe),
     column("words", Whole, Always),
     column("status", Words, Always),
     column("url", Words, Maybe),

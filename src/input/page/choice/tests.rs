@@ -29,8 +29,13 @@ fn the_headline_and_what_stands_over_the_text_go() {
     );
     assert_eq!(corrected(&html, "Bridge closed until autumn | Harbour Gazette"), BODY);
     // A heading inside the text stays.
-    let html = format!("<div>{}<h2>The ferry</h2><p>{}</p></div>", paragraphs(), BODY[2].to_uppercase());
+    let html =
+        format!("<div>{}<h2>The ferry</h2><p>It takes bicycles for free until May.</p></div>", paragraphs());
     assert_eq!(corrected(&html, "Bridge closed")[4], "The ferry");
+    // One over links goes with them.
+    let html =
+        format!("<div>{}<h2>More on this</h2><p><a href=x>Choir wins a prize</a></p></div>", paragraphs());
+    assert_eq!(corrected(&html, ""), BODY);
 }
 
 #[test]
