@@ -282,12 +282,17 @@ impl<'a> Csv<'a> {
                     self.state = State::Rows;
                 }
                 None => {
-                    let is_line_end = self.tape.bytes()[..len].ends_with(b"\n");
+                    let is_line_end = self.is_line_end(len);
                     self.consume(len);
                     self.state = if is_line_end { State::NextLine } else { State::Lost };
                 }
             },
         }
+    }
+
+    /// Whether a line ends with the first `len` bytes.
+    fn is_line_end(&self, len: usize) -> bool {
+        matches!(self.tape.bytes()[..len].last(), Some(b'\n' | b'\r'))
     }
 
     /// Whether a row is as every row of the table should be.
@@ -324,9 +329,9 @@ impl<'a> Csv<'a> {
         let severity = Severity::OverLimit;
         let fault = Fault { severity, ..Fault::damaged(reason, self.tape.offset(), detail) };
         problems.push(problem(self.name, fault, Some(self.line)));
-        let is_whole = self.tape.bytes()[..len].ends_with(b"\n");
+        let is_line_end = self.is_line_end(len);
         self.consume(len);
-        self.state = if is_whole { State::Rows } else { State::Lost };
+        self.state = if is_line_end { State::Rows } else { State::Lost };
     }
 
     /// Of the lines that begin in the first `len` bytes, but for the first, the first that is a row of the table.

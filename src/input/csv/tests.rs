@@ -221,6 +221,14 @@ fn too_many_cells() {
 }
 
 #[test]
+fn a_row_over_the_limit_among_lines_that_end_with_cr() {
+    let options = Options { line_limit: 64, ..Options::default() };
+    let table = format!("id,text\r1,one\r2,{}\r3,three\r", "x".repeat(100));
+    let (kept, problems) = brief_of(read_with("a.csv", table.as_bytes(), &options, Sizes::default()));
+    assert_eq!((kept, problems), (pairs(&[("1", "one"), ("3", "three")]), named(&[("row_too_long", 3)])));
+}
+
+#[test]
 fn one_damaged_gzip_member_of_several() {
     let rows =
         ["id,text,year\n1,one,2020\n", "2,two,2020\n3,\"th\nree\",2020\n", "4,four,2020\n5,five,2020\n"];
