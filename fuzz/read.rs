@@ -17,6 +17,7 @@ thread_local! {
     );
 }
 
+#[allow(unreachable_pub, reason = "a test takes this file in as a part of itself")]
 /// Reads the bytes as a file that holds this, or what they look like.
 pub fn read(bytes: &[u8], format: Option<Format>) {
     FILE.with_borrow_mut(|file| {
