@@ -30,7 +30,9 @@ pub(super) fn stated(html: &str) -> Option<String> {
         }
     }
     let text = if longest.contains('<') || longest.contains('&') {
-        strip(&strip(&longest).text).text
+        let once = strip(&longest).text;
+        // Some escape the tags as well.
+        if once.contains('<') { strip(&once).text } else { once }
     } else {
         longest.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
     };

@@ -348,7 +348,9 @@ impl Shape {
     }
 
     fn push(&mut self, name: String) {
-        *self.of_name.entry(name.clone()).or_default() += 1;
+        if !name.is_empty() {
+            *self.of_name.entry(name.clone()).or_default() += 1;
+        }
         self.open.push(name);
     }
 
@@ -362,6 +364,7 @@ impl Shape {
 
     fn pop_name(&mut self) -> Option<String> {
         let name = self.open.pop()?;
+        // One without a name is a form that was closed: it is not counted.
         if let Some(count) = self.of_name.get_mut(&name) {
             *count -= 1;
         }
