@@ -30,7 +30,7 @@ pub fn read(bytes: &[u8], format: Option<Format>) {
         let options = Options { line_limit: 1 << 12, ..Options::default() };
         let sources = match format {
             Some(format) => vec![Source { name: name.clone(), path: Some(path), format }],
-            None => discover(&[name.clone()], &options).expect("a file").0,
+            None => discover(std::slice::from_ref(&name), &options).expect("a file").0,
         };
         all(&sources, &options);
     });
