@@ -7,7 +7,7 @@ use std::os::fd::AsFd;
 #[cfg(feature = "parquet")]
 use std::path::PathBuf;
 
-use crate::error::{Error, Problem, Severity};
+use crate::error::{Error, Problem};
 
 use super::csv::Csv;
 use super::fetched::{Fetched, Kind};
@@ -402,7 +402,7 @@ impl<'a> Blocks<'a> {
             Some(file) => Some(file),
             None => {
                 let problems = &mut self.problems;
-                let name = |fault| problems.push(problem_of(source, fault));
+                let name = |fault: Fault| problems.push(fault.problem(&source.name, None));
                 parquet::copied(&mut plain, &self.temp_dir, name)?
             }
         };
@@ -417,7 +417,8 @@ impl<'a> Blocks<'a> {
     fn row_groups(&mut self, number: usize, plain: Plain) -> Result<Option<Current<'a>>, Error> {
         self.buffer = plain.into_buffer();
         let detail = "this newsprint was built without the feature parquet";
-        self.problems.push(problem_of(&self.sources[number], Fault::damaged("unsupported", 0, detail)));
+        self.problems
+            .push(Fault::damaged("unsupported", 0, detail).problem(&self.sources[number].name, None));
         Ok(None)
     }
 }
@@ -489,36 +490,16 @@ fn open(source: &Source) -> io::Result<File> {
     }
 }
 
-fn problem_of(source: &Source, fault: Fault) -> Problem {
-    Problem {
-        file: source.name.clone(),
-        line: None,
-        record: None,
-        byte: fault.byte,
-        severity: fault.severity,
-        reason: fault.reason.to_owned(),
-        detail: fault.detail,
-    }
-}
-
 /// A file packed in a packed file: layers without end could be hidden in it.
 fn packed_twice(source: &Source) -> Problem {
-    let detail = "a packed file inside a packed file: newsprint unpacks one layer".to_owned();
-    let (severity, reason) = (Severity::OverLimit, "packed_twice".to_owned());
-    Problem { severity, reason, detail, ..unreadable(source, &io::ErrorKind::Other.into()) }
+    let detail = "a packed file inside a packed file: newsprint unpacks one layer";
+    Fault { byte: None, ..Fault::over_limit("packed_twice", 0, detail) }.problem(&source.name, None)
 }
 
 /// A source that could not be opened is one damaged place.
 pub(super) fn unreadable(source: &Source, error: &io::Error) -> Problem {
-    Problem {
-        file: source.name.clone(),
-        line: None,
-        record: None,
-        byte: None,
-        severity: Severity::Damaged,
-        reason: "unreadable".to_owned(),
-        detail: format!("cannot open: {error}"),
-    }
+    let detail = format!("cannot open: {error}");
+    Fault { byte: None, ..Fault::damaged("unreadable", 0, detail) }.problem(&source.name, None)
 }
 
 #[cfg(test)]

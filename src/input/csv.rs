@@ -6,7 +6,7 @@
 
 use memchr::memchr2;
 
-use crate::error::{Problem, Severity};
+use crate::error::Problem;
 
 use super::Format;
 use super::blocks::{Block, Origin};
@@ -103,7 +103,7 @@ impl<'a> Csv<'a> {
                 State::Ended => {}
             }
             for fault in self.tape.notes() {
-                problems.push(problem(self.name, fault, None));
+                problems.push(fault.problem(self.name, None));
             }
         }
         self.made += block.bytes.len() as u64;
@@ -178,11 +178,8 @@ impl<'a> Csv<'a> {
             "the first row must name the columns, and newsprint knows none of its names: {what}; --text-field NAME \
              and the like say which column holds what"
         );
-        problems.push(problem(
-            self.name,
-            Fault::damaged("no_header", self.tape.offset(), detail),
-            Some(self.line),
-        ));
+        let fault = Fault::damaged("no_header", self.tape.offset(), detail);
+        problems.push(fault.problem(self.name, Some(self.line)));
         self.state = State::Ended;
     }
 
@@ -306,7 +303,7 @@ impl<'a> Csv<'a> {
             Some(at) => self.open_quote_until(at, problems),
             None => {
                 let fault = Fault::damaged("open_quote", self.tape.offset(), "a quote is left open");
-                problems.push(problem(self.name, fault, Some(self.line)));
+                problems.push(fault.problem(self.name, Some(self.line)));
                 self.consume(len);
                 self.state = State::Behind;
             }
@@ -318,7 +315,7 @@ impl<'a> Csv<'a> {
         let (line, byte) = (self.line, self.tape.offset());
         self.consume(len);
         let detail = format!("a quote is left open; reading goes on in line {}", self.line);
-        problems.push(problem(self.name, Fault::damaged("open_quote", byte, detail), Some(line)));
+        problems.push(Fault::damaged("open_quote", byte, detail).problem(self.name, Some(line)));
     }
 
     fn oversized(&mut self, len: usize, reason: &'static str, problems: &mut Vec<Problem>) {
@@ -326,9 +323,8 @@ impl<'a> Csv<'a> {
             "row_too_long" => format!("the row is longer than {} bytes", self.limits.line),
             _ => format!("the row has more than {} cells", row::MOST_CELLS),
         };
-        let severity = Severity::OverLimit;
-        let fault = Fault { severity, ..Fault::damaged(reason, self.tape.offset(), detail) };
-        problems.push(problem(self.name, fault, Some(self.line)));
+        let fault = Fault::over_limit(reason, self.tape.offset(), detail);
+        problems.push(fault.problem(self.name, Some(self.line)));
         let is_line_end = self.is_line_end(len);
         self.consume(len);
         self.state = if is_line_end { State::Rows } else { State::Lost };
@@ -371,7 +367,7 @@ impl<'a> Csv<'a> {
         self.line += row::line_ends(held);
         self.state = match self.tape.cross() {
             Some(fault) => {
-                problems.push(problem(self.name, fault, Some(line)));
+                problems.push(fault.problem(self.name, Some(line)));
                 next
             }
             None => State::Ended,
@@ -416,19 +412,7 @@ impl<'a> Csv<'a> {
     }
 
     fn note(&self, reason: &'static str, detail: String, problems: &mut Vec<Problem>) {
-        problems.push(problem(self.name, Fault::note(reason, self.tape.offset(), detail), Some(self.line)));
-    }
-}
-
-fn problem(file: &str, fault: Fault, line: Option<u64>) -> Problem {
-    Problem {
-        file: file.to_owned(),
-        line,
-        record: None,
-        byte: fault.byte,
-        severity: fault.severity,
-        reason: fault.reason.to_owned(),
-        detail: fault.detail,
+        problems.push(Fault::note(reason, self.tape.offset(), detail).problem(self.name, Some(self.line)));
     }
 }
 

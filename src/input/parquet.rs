@@ -84,11 +84,11 @@ impl<'a> Parquet<'a> {
         let (Footer { meta, len, columns }, plan, notes) = match opened {
             Ok(opened) => opened,
             Err(fault) => {
-                problems.push(problem(name, fault, None));
+                problems.push(fault.problem(name, None));
                 return None;
             }
         };
-        problems.extend(notes.into_iter().map(|fault| problem(name, fault, None)));
+        problems.extend(notes.into_iter().map(|fault| fault.problem(name, None)));
         let mut first_rows = Vec::with_capacity(meta.num_row_groups());
         let mut next = 1u64;
         for group in meta.row_groups() {
@@ -120,9 +120,9 @@ impl<'a> Parquet<'a> {
                     let (source, format) = (self.source, Format::Parquet);
                     return Ok(Some(Block { source, format, first_line: 1, offset, bytes, origins }));
                 }
-                Ok(Part::Lost { row, fault }) => problems.push(problem(self.name, fault, Some(row))),
+                Ok(Part::Lost { row, fault }) => problems.push(of_row(self.name, fault, row)),
                 Ok(Part::Rest { row, count, fault }) => {
-                    problems.push(problem(self.name, fault, Some(row)));
+                    problems.push(of_row(self.name, fault, row));
                     passed.lost_with_another += count.get() - 1;
                 }
             }
@@ -184,16 +184,9 @@ pub(super) fn copied(
     }
 }
 
-fn problem(file: &str, fault: Fault, record: Option<u64>) -> Problem {
-    Problem {
-        file: file.to_owned(),
-        line: None,
-        record: record.and_then(NonZeroU64::new),
-        byte: fault.byte,
-        severity: fault.severity,
-        reason: fault.reason.to_owned(),
-        detail: fault.detail,
-    }
+/// The fault of a row, counted from 1.
+fn of_row(file: &str, fault: Fault, row: u64) -> Problem {
+    Problem { record: NonZeroU64::new(row), ..fault.problem(file, None) }
 }
 
 /// What a library said when it panicked.

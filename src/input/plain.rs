@@ -1,6 +1,6 @@
 //! The plain form of a source: unpacked, its byte order mark taken off, in UTF-8 or nearly so.
 
-use crate::error::Severity;
+use crate::error::{Problem, Severity};
 
 use super::Packing;
 use super::gzip::Gzip;
@@ -38,8 +38,25 @@ impl Fault {
         Fault { severity: Severity::Damaged, reason, detail: detail.into(), byte: Some(byte) }
     }
 
+    pub(super) fn over_limit(reason: &'static str, byte: u64, detail: impl Into<String>) -> Self {
+        Fault { severity: Severity::OverLimit, ..Fault::damaged(reason, byte, detail) }
+    }
+
     pub(super) fn note(reason: &'static str, byte: u64, detail: impl Into<String>) -> Self {
         Fault { severity: Severity::Note, reason, detail: detail.into(), byte: Some(byte) }
+    }
+
+    /// The fault named: in which file, and in which line where the file has any.
+    pub(super) fn problem(self, file: &str, line: Option<u64>) -> Problem {
+        Problem {
+            file: file.to_owned(),
+            line,
+            record: None,
+            byte: self.byte,
+            severity: self.severity,
+            reason: self.reason.to_owned(),
+            detail: self.detail,
+        }
     }
 
     /// The file ended inside something: the error that ended it, or that it was cut.

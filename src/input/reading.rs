@@ -3,7 +3,7 @@
 use memchr::{memchr, memchr_iter, memrchr};
 use serde::de::IgnoredAny;
 
-use crate::error::{Problem, Severity};
+use crate::error::Problem;
 
 use super::blocks::Block;
 use super::plain::{Fault, Plain, Step};
@@ -191,13 +191,13 @@ impl<'a> Reading<'a> {
                 // Without a line end before the doubt, nothing tells that the line goes on behind it.
                 Step::Doubt(fault) if filled > cut || self.state == State::Lost => {
                     self.state = State::Behind;
-                    let why = Some(self.problem(fault, None));
+                    let why = Some(fault.problem(self.name, None));
                     return Filled { cut: filled, dropped: 0, broken: 1, why };
                 }
-                Step::Doubt(fault) | Step::Note(fault) => problems.push(self.problem(fault, None)),
+                Step::Doubt(fault) | Step::Note(fault) => problems.push(fault.problem(self.name, None)),
                 Step::Gap(fault) => {
                     let line = self.line + memchr_iter(b'\n', &bytes[..cut]).count() as u64;
-                    let why = Some(self.problem(fault, Some(line)));
+                    let why = Some(fault.problem(self.name, Some(line)));
                     let broken = u64::from(filled > cut || self.state == State::Lost);
                     self.state = State::Behind;
                     return Filled { cut, dropped: filled - cut, broken, why };
@@ -238,17 +238,15 @@ impl<'a> Reading<'a> {
         loop {
             if filled > self.limits.line {
                 let detail = format!("the text is longer than {} bytes", self.limits.line);
-                let severity = Severity::OverLimit;
-                let fault = Fault { severity, ..Fault::damaged("text_too_long", 0, detail) };
-                problems.push(self.problem(fault, Some(1)));
+                problems.push(Fault::over_limit("text_too_long", 0, detail).problem(self.name, Some(1)));
                 return Err(bytes);
             }
             self.grow(&mut bytes, filled);
             match self.plain.read(&mut bytes[filled..]) {
                 Step::Bytes(count) => filled += count,
-                Step::Doubt(fault) | Step::Note(fault) => problems.push(self.problem(fault, None)),
+                Step::Doubt(fault) | Step::Note(fault) => problems.push(fault.problem(self.name, None)),
                 Step::Gap(fault) => {
-                    problems.push(self.problem(fault, Some(1)));
+                    problems.push(fault.problem(self.name, Some(1)));
                     return Err(bytes);
                 }
                 Step::End => break,
@@ -288,8 +286,7 @@ impl<'a> Reading<'a> {
         let detail = format!("the line is longer than {} bytes", self.limits.line);
         let byte = self.offset + before.len() as u64;
         let line = self.line + memchr_iter(b'\n', before).count() as u64;
-        let severity = Severity::OverLimit;
-        self.problem(Fault { severity, ..Fault::damaged("line_too_long", byte, detail) }, Some(line))
+        Fault::over_limit("line_too_long", byte, detail).problem(self.name, Some(line))
     }
 
     /// Where other JSON than JSON lines begins, if that is what the first lines show.
@@ -348,19 +345,7 @@ impl<'a> Reading<'a> {
         let detail = "a JSON array or an object over several lines: newsprint reads one JSON object a line";
         let line = self.line + memchr_iter(b'\n', before).count() as u64;
         let byte = self.offset + before.len() as u64;
-        self.problem(Fault::damaged("not_json_lines", byte, detail), Some(line))
-    }
-
-    fn problem(&self, fault: Fault, line: Option<u64>) -> Problem {
-        Problem {
-            file: self.name.to_owned(),
-            line,
-            record: None,
-            byte: fault.byte,
-            severity: fault.severity,
-            reason: fault.reason.to_owned(),
-            detail: fault.detail,
-        }
+        Fault::damaged("not_json_lines", byte, detail).problem(self.name, Some(line))
     }
 }
 

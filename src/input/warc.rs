@@ -275,8 +275,7 @@ impl Warc {
     }
 
     fn lose(&self, reason: &'static str, byte: u64, detail: impl Into<String>, problems: &mut Vec<Problem>) {
-        let severity = Severity::OverLimit;
-        self.tell(Fault { severity, ..Fault::damaged(reason, byte, detail) }, problems);
+        self.tell(Fault::over_limit(reason, byte, detail), problems);
     }
 
     /// What was just stepped over is counted; if it ended at a gap, so is the gap.
@@ -327,11 +326,11 @@ impl Warc {
 
     fn tell_notes(&mut self, problems: &mut Vec<Problem>) {
         let name = &self.name;
-        problems.extend(self.tape.notes().map(|fault| problem(name, fault)));
+        problems.extend(self.tape.notes().map(|fault| fault.problem(name, None)));
     }
 
     fn tell(&self, fault: Fault, problems: &mut Vec<Problem>) {
-        problems.push(problem(&self.name, fault));
+        problems.push(fault.problem(&self.name, None));
     }
 }
 
@@ -343,18 +342,6 @@ fn wrong_length(head: &Head, len: usize, byte: u64) -> Fault {
         }
     };
     Fault::note("wrong_length", byte, detail)
-}
-
-fn problem(name: &str, fault: Fault) -> Problem {
-    Problem {
-        file: name.to_owned(),
-        line: None,
-        record: None,
-        byte: fault.byte,
-        severity: fault.severity,
-        reason: fault.reason.to_owned(),
-        detail: fault.detail,
-    }
 }
 
 #[cfg(test)]

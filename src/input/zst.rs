@@ -4,8 +4,6 @@ use memchr::memmem;
 use zstd::zstd_safe::zstd_sys::ZSTD_ErrorCode;
 use zstd::zstd_safe::{self, DCtx, DParameter, InBuffer, OutBuffer, ResetDirective};
 
-use crate::error::Severity;
-
 use super::inflow::Inflow;
 use super::plain::{Fault, Step, read_error};
 
@@ -185,8 +183,7 @@ impl Zst {
         self.state = State::Search;
         if is(ZSTD_ErrorCode::ZSTD_error_frameParameter_windowTooLarge) {
             let detail = "a Zstandard frame needs a window of more than 128 MiB";
-            let severity = Severity::OverLimit;
-            return Some(Step::Gap(Fault { severity, ..Fault::damaged("zstd_window", self.frame, detail) }));
+            return Some(Step::Gap(Fault::over_limit("zstd_window", self.frame, detail)));
         }
         let detail = format!("damaged data in a Zstandard frame: {}", zstd_safe::get_error_name(code));
         Some(Step::Gap(Fault::damaged("damaged_zstd", at, detail)))
