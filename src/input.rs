@@ -27,6 +27,7 @@ pub mod discover;
 pub mod json;
 pub mod store;
 pub mod url;
+mod current;
 mod fetched;
 mod found;
 mod fields;

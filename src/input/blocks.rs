@@ -10,7 +10,8 @@ use std::path::PathBuf;
 use crate::error::{Error, Problem};
 
 use super::csv::Csv;
-use super::fetched::{Fetched, Kind};
+use super::current::{Current, Next};
+use super::fetched::Fetched;
 use super::fields::Fields;
 use super::inflow::Inflow;
 #[cfg(feature = "parquet")]
@@ -19,7 +20,7 @@ use super::plain::{Fault, Plain, is_packed};
 use super::reading::{Limits, Reading};
 use super::sniff::format_of;
 use super::store::{Home, Spool, Stamp, Store};
-use super::warc::{self, Item, Warc};
+use super::warc::{self, Warc};
 use super::{Format, Options, Packing, Source};
 
 /// What is read in one go, to be worked on by one thread.
@@ -130,14 +131,6 @@ pub struct Blocks<'a> {
     failed: Option<Error>,
 }
 
-impl std::ops::AddAssign for Passed {
-    fn add_assign(&mut self, other: Passed) {
-        self.no_article += other.no_article;
-        self.not_an_article_record += other.not_an_article_record;
-        self.lost_with_another += other.lost_with_another;
-    }
-}
-
 impl Parcel {
     /// Number of the source.
     pub fn source(&self) -> u32 {
@@ -197,46 +190,27 @@ impl<'a> Blocks<'a> {
             bytes = Vec::new();
         }
         while self.failed.is_none() {
-            match &mut self.current {
-                None if self.next == self.sources.len() => return None,
-                None => self.open(),
-                Some(Current::Lines(reading)) => match reading.next(bytes, &mut self.problems) {
-                    Ok(block) if block.format == Format::Html => return Some(Parcel::Pages(page(block))),
-                    Ok(block) => {
-                        self.keep(&block);
-                        return self.failed.is_none().then_some(Parcel::Lines(block));
+            let Some(current) = &mut self.current else {
+                if self.next == self.sources.len() {
+                    return None;
+                }
+                self.open();
+                continue;
+            };
+            match current.next(bytes, self.limits.block, &mut self.problems, &mut self.passed) {
+                Next::Parcel(parcel) => {
+                    if let Parcel::Lines(block) = &parcel {
+                        self.keep(block);
                     }
-                    Err(back) => {
-                        bytes = back;
-                        self.close();
-                    }
-                },
-                Some(Current::Table(table)) => match table.next(bytes, &mut self.problems) {
-                    Ok(block) => {
-                        self.keep(&block);
-                        return self.failed.is_none().then_some(Parcel::Lines(block));
-                    }
-                    Err(back) => {
-                        bytes = back;
-                        self.close();
-                    }
-                },
-                #[cfg(feature = "parquet")]
-                Some(Current::RowGroups(groups)) => match groups.next(&mut self.problems, &mut self.passed) {
-                    Ok(Some(block)) => {
-                        self.keep(&block);
-                        return self.failed.is_none().then_some(Parcel::Lines(block));
-                    }
-                    Ok(None) => self.close(),
-                    Err(error) => self.fail(error),
-                },
-                Some(Current::Archive(archive)) => {
-                    let pages = some_pages(archive, self.limits.block, &mut self.passed, &mut self.problems);
-                    if !pages.is_empty() {
-                        let (source, format) = (self.next as u32 - 1, Format::Archive);
-                        return Some(Parcel::Pages(Pages { source, format, pages }));
-                    }
+                    return self.failed.is_none().then_some(parcel);
+                }
+                Next::End(back) => {
+                    bytes = back;
                     self.close();
+                }
+                Next::Failed(error) => {
+                    self.fail(error);
+                    return None;
                 }
             }
         }
@@ -332,7 +306,7 @@ impl<'a> Blocks<'a> {
         self.current = Some(match format {
             Format::Archive => {
                 let limits = warc::Limits { record: self.limits.line, ..warc::Limits::default() };
-                Current::Archive(Box::new(Warc::new(source.name.clone(), plain, limits)))
+                Current::Archive(Box::new(Warc::new(source.name.clone(), plain, limits)), number as u32)
             }
             Format::Csv => {
                 let fields = self.fields.clone();
@@ -352,27 +326,15 @@ impl<'a> Blocks<'a> {
         let Some(current) = self.current.take() else { return };
         let number = self.next - 1;
         self.done += self.lens[number].unwrap_or(current.position());
-        self.buffer = match current {
-            Current::Lines(reading) => {
-                if matches!(self.homes[number], Home::Spooled(_)) {
-                    self.spooled += reading.offset();
-                }
-                reading.into_buffer()
-            }
-            Current::Table(table) => {
-                self.spooled += table.made();
-                table.into_buffer()
-            }
-            #[cfg(feature = "parquet")]
-            Current::RowGroups(groups) => {
-                self.spooled += groups.made();
-                std::mem::take(&mut self.buffer)
-            }
-            Current::Archive(archive) => {
-                self.types.push((number as u32, archive.records_by_type().clone()));
-                archive.into_buffer()
-            }
-        };
+        if matches!(self.homes[number], Home::Spooled(_)) {
+            self.spooled += current.made();
+        }
+        if let Some(types) = current.records_by_type() {
+            self.types.push((number as u32, types.clone()));
+        }
+        if let Some(buffer) = current.into_buffer() {
+            self.buffer = buffer;
+        }
     }
 
     /// Spools what cannot be read twice.
@@ -421,65 +383,6 @@ impl<'a> Blocks<'a> {
             .push(Fault::damaged("unsupported", 0, detail).problem(&self.sources[number].name, None));
         Ok(None)
     }
-}
-
-/// The source that is being read.
-enum Current<'a> {
-    Lines(Box<Reading<'a>>),
-    Archive(Box<Warc>),
-    Table(Box<Csv<'a>>),
-    #[cfg(feature = "parquet")]
-    RowGroups(Box<Parquet<'a>>),
-}
-
-impl Current<'_> {
-    /// Bytes of the source that were read, as stored.
-    fn position(&self) -> u64 {
-        match self {
-            Current::Lines(reading) => reading.plain().position(),
-            Current::Archive(archive) => archive.plain().position(),
-            Current::Table(table) => table.plain().position(),
-            #[cfg(feature = "parquet")]
-            Current::RowGroups(groups) => groups.position(),
-        }
-    }
-}
-
-/// The next pages of an archive, of so many bytes together; none at its end.
-fn some_pages(
-    archive: &mut Warc,
-    bytes: usize,
-    passed: &mut Passed,
-    problems: &mut Vec<Problem>,
-) -> Vec<Fetched> {
-    let mut pages: Vec<Fetched> = Vec::new();
-    let mut read = 0;
-    while read < bytes {
-        match archive.next(problems) {
-            Some(Item::Page(page)) => {
-                read += page.body.len();
-                pages.push(page);
-            }
-            Some(Item::NotArticle) => passed.not_an_article_record += 1,
-            None => break,
-        }
-    }
-    pages
-}
-
-/// A file that is one page.
-fn page(block: Block) -> Pages {
-    let page = Fetched {
-        number: 1,
-        byte: 0,
-        url: None,
-        captured: None,
-        kind: Kind::Html,
-        charset: None,
-        body: block.bytes,
-        flags: Vec::new(),
-    };
-    Pages { source: block.source, format: block.format, pages: vec![page] }
 }
 
 fn open(source: &Source) -> io::Result<File> {

@@ -24,6 +24,14 @@ pub struct Fetched {
     pub flags: Vec<Flag>,
 }
 
+impl Fetched {
+    /// A body that nothing else is known of.
+    pub fn alone(kind: Kind, body: Vec<u8>) -> Self {
+        let (url, captured, charset) = (None, None, None);
+        Fetched { number: 0, byte: 0, url, captured, kind, charset, body, flags: Vec::new() }
+    }
+}
+
 /// What a body is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

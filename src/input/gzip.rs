@@ -6,6 +6,7 @@ use memchr::memchr;
 use super::inflow::Inflow;
 use super::plain::{Fault, Step, read_error};
 
+const MAGIC: [u8; 3] = [0x1F, 0x8B, 0x08];
 /// The shortest member: header, empty body, trailer.
 const SHORTEST: usize = 20;
 /// Bytes inflated on trial before a find is taken for a member.
@@ -205,28 +206,10 @@ impl Gzip {
     }
 
     /// Steps on to the next place that can be inflated as a member; `skip` sees what is stepped over.
-    fn search_with(&mut self, mut skip: impl FnMut(&[u8])) {
-        loop {
-            let window = self.inflow.peek(TRIAL);
-            let (count, is_found) = match memchr(0x1F, window) {
-                _ if window.len() < SHORTEST => {
-                    let rest = window.len();
-                    skip(window);
-                    self.inflow.consume(rest);
-                    self.state = State::Done;
-                    return;
-                }
-                None => (window.len(), false),
-                Some(0) => (1, plausible(window)),
-                Some(at) => (at, false),
-            };
-            if is_found {
-                self.state = State::Between;
-                return;
-            }
-            skip(&window[..count]);
-            self.inflow.consume(count);
-        }
+    fn search_with(&mut self, skip: impl FnMut(&[u8])) {
+        let begins = |window: &[u8]| window.len() >= SHORTEST && plausible(window);
+        let is_found = self.inflow.search(&MAGIC, TRIAL, begins, skip);
+        self.state = if is_found { State::Between } else { State::Done };
     }
 }
 
@@ -240,7 +223,6 @@ fn plausible(bytes: &[u8]) -> bool {
 
 /// RFC 1952, section 2.3.
 pub(super) fn header(bytes: &[u8]) -> Header {
-    const MAGIC: [u8; 3] = [0x1F, 0x8B, 0x08];
     let shared = bytes.len().min(3);
     if bytes[..shared] != MAGIC[..shared] {
         return Header::Wrong;

@@ -3,6 +3,8 @@
 use std::fs::File;
 use std::io::{self, Read};
 
+use memchr::memmem;
+
 /// Bytes kept behind the reading point, so that the search for the next gzip member or zstd frame can begin
 /// before the place where the damage was noticed.
 const KEEP: usize = 256 << 10;
@@ -77,6 +79,34 @@ impl Inflow {
         self.start = 0;
         self.end = 0;
         count
+    }
+
+    /// Steps on to the next place that begins with `magic` and looks like what is searched for, as far as `trial` bytes
+    /// tell; `skip` sees what is stepped over. Whether there is one before the end.
+    pub(super) fn search(
+        &mut self,
+        magic: &[u8],
+        trial: usize,
+        plausible: impl Fn(&[u8]) -> bool,
+        mut skip: impl FnMut(&[u8]),
+    ) -> bool {
+        let finder = memmem::Finder::new(magic);
+        loop {
+            let window = self.peek(trial);
+            let (count, is_last) = match finder.find(window) {
+                Some(0) if plausible(window) => return true,
+                Some(0) => (1, false),
+                Some(at) => (at, false),
+                // The magic may begin in the last bytes.
+                None if window.len() >= trial => (window.len() + 1 - magic.len(), false),
+                None => (window.len(), true),
+            };
+            skip(&window[..count]);
+            self.consume(count);
+            if is_last {
+                return false;
+            }
+        }
     }
 
     fn refill(&mut self, want: usize) {

@@ -3,7 +3,6 @@
 use std::io::{self, Read};
 
 use lz4_flex::frame::{Error, FrameDecoder};
-use memchr::memmem;
 
 use super::inflow::Inflow;
 use super::plain::{Fault, Step, read_error};
@@ -236,30 +235,9 @@ impl Lz4 {
     }
 
     /// Steps on to the next place that can be decoded as a frame; `skip` sees what is stepped over.
-    fn search(&mut self, mut skip: impl FnMut(&[u8])) {
-        let finder = memmem::Finder::new(&MAGIC);
-        loop {
-            let window = self.inflow.peek(TRIAL);
-            let (count, is_found) = match finder.find(window) {
-                Some(0) => (1, plausible(window)),
-                Some(at) => (at, false),
-                // The magic may begin in the last three bytes.
-                None if window.len() >= TRIAL => (window.len() - 3, false),
-                None => {
-                    let rest = window.len();
-                    skip(window);
-                    self.inflow.consume(rest);
-                    self.state = State::Done;
-                    return;
-                }
-            };
-            if is_found {
-                self.state = State::Between;
-                return;
-            }
-            skip(&window[..count]);
-            self.inflow.consume(count);
-        }
+    fn search(&mut self, skip: impl FnMut(&[u8])) {
+        let is_found = self.inflow.search(&MAGIC, TRIAL, plausible, skip);
+        self.state = if is_found { State::Between } else { State::Done };
     }
 }
 

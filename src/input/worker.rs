@@ -157,14 +157,10 @@ pub fn serve(requests: impl Read, mut replies: impl Write) -> io::Result<()> {
         requests.read_exact(&mut body)?;
         let engine = if head.fast { Engine::Fast } else { Engine::Precise };
         let page = Fetched {
-            number: 0,
-            byte: 0,
             url: head.url.map(Cow::into_owned),
             captured: head.captured.map(Cow::into_owned),
-            kind: head.kind,
             charset: head.charset.map(Cow::into_owned),
-            body,
-            flags: Vec::new(),
+            ..Fetched::alone(head.kind, body)
         };
         to_reader.send((page, engine)).map_err(io::Error::other)?;
         let reply = match answers.recv_timeout(Duration::from_millis(head.milliseconds)) {
@@ -235,16 +231,7 @@ mod tests {
                         the line said that a valve had been changed at sea.</p></article></body></html>";
 
     fn page(body: &str) -> Fetched {
-        Fetched {
-            number: 1,
-            byte: 0,
-            url: None,
-            captured: None,
-            kind: Kind::Html,
-            charset: None,
-            body: body.as_bytes().to_vec(),
-            flags: Vec::new(),
-        }
+        Fetched::alone(Kind::Html, body.as_bytes().to_vec())
     }
 
     /// What a program that behaves like this makes of a page.

@@ -1,6 +1,5 @@
 //! Zstandard, frame by frame: a damaged frame costs no more than itself.
 
-use memchr::memmem;
 use zstd::zstd_safe::zstd_sys::ZSTD_ErrorCode;
 use zstd::zstd_safe::{self, DCtx, DParameter, InBuffer, OutBuffer, ResetDirective};
 
@@ -190,30 +189,9 @@ impl Zst {
     }
 
     /// Steps on to the next place that can be decoded as a frame; `skip` sees what is stepped over.
-    fn search(&mut self, mut skip: impl FnMut(&[u8])) {
-        let finder = memmem::Finder::new(&MAGIC);
-        loop {
-            let window = self.inflow.peek(TRIAL);
-            let (count, is_found) = match finder.find(window) {
-                Some(0) => (1, plausible(window)),
-                Some(at) => (at, false),
-                // The magic may begin in the last three bytes.
-                None if window.len() >= TRIAL => (window.len() - 3, false),
-                None => {
-                    let rest = window.len();
-                    skip(window);
-                    self.inflow.consume(rest);
-                    self.state = State::Done;
-                    return;
-                }
-            };
-            if is_found {
-                self.state = State::Between;
-                return;
-            }
-            skip(&window[..count]);
-            self.inflow.consume(count);
-        }
+    fn search(&mut self, skip: impl FnMut(&[u8])) {
+        let is_found = self.inflow.search(&MAGIC, TRIAL, plausible, skip);
+        self.state = if is_found { State::Between } else { State::Done };
     }
 }
 

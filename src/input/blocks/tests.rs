@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::article::Place;
+use crate::error::Severity;
 use crate::input::{record, records};
 
 /// What reading gave: the records by place, and the problems of the reader.
