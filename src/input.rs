@@ -16,7 +16,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::article::Place;
+use crate::article::{Place, Record};
 use crate::error::{Problem, Severity};
 
 pub mod blocks;
@@ -101,6 +101,20 @@ pub fn problem_at(
         reason: reason.to_owned(),
         detail,
     }
+}
+
+/// What is worth knowing of a record that was read.
+pub fn notes(record: &Record, about: (&str, Format), place: Place) -> Vec<Problem> {
+    let note = |reason: &str, detail: String| problem_at(about, place, Severity::Note, (reason, detail));
+    let mut notes = Vec::new();
+    if record.text.trim_start().is_empty() {
+        notes.push(note("no_text", "the article has no text".to_owned()));
+    }
+    if record.replaced > 0 {
+        let detail = format!("{} invalid characters were replaced", record.replaced);
+        notes.push(note("invalid_characters", detail));
+    }
+    notes
 }
 
 /// How web pages are read.

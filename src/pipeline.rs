@@ -15,8 +15,11 @@ pub mod pair;
 pub mod diff;
 pub mod lookup;
 pub mod form;
+mod ledger;
 mod out;
 mod spool;
+
+pub use ledger::NAMED;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Severity;
+use crate::input::Passed;
 use crate::params::Params;
 use crate::verify::Numbers;
 
@@ -250,17 +251,13 @@ impl Accounting {
         self.read += 1;
     }
 
-    /// Counts records that are no articles.
-    pub fn pass(&mut self, no_article: u64, not_an_article_record: u64) {
+    /// Counts records that no problem counts.
+    pub fn pass(&mut self, passed: Passed) {
+        let Passed { no_article, not_an_article_record, lost_with_another } = passed;
         self.no_article += no_article;
         self.not_an_article_record += not_an_article_record;
-        self.read += no_article + not_an_article_record;
-    }
-
-    /// Counts records that were damaged together with one that a problem counts.
-    pub fn lose_more(&mut self, damaged: u64) {
-        self.damaged += damaged;
-        self.read += damaged;
+        self.damaged += lost_with_another;
+        self.read += no_article + not_an_article_record + lost_with_another;
     }
 
     /// Whether every record is accounted for.

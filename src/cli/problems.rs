@@ -7,10 +7,8 @@ use std::path::Path;
 use super::column::{ALARM, counted, grouped};
 use super::plain::Plain;
 use crate::error::{Error, Problem, Severity};
+use crate::pipeline::NAMED;
 use crate::report::Accounting;
-
-/// Problems that are named; the rest is in the output.
-const NAMED: usize = 20;
 
 /// Records that were lost.
 pub(super) fn lost(accounting: &Accounting) -> u64 {

@@ -6,12 +6,12 @@ mod diffs;
 mod rows;
 mod texts;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
 use super::form::Form;
 use super::gather::{Corpus, gather};
+use super::ledger::by_reason;
 use super::link::{Linked, link};
 use super::story::{Partners, Stories, stories};
 use super::{Job, Step, Watch};
@@ -174,10 +174,6 @@ impl Run {
 impl Writer<'_> {
     fn summary(&self, problems: &[Problem], written: u64, clustered: Clustered) -> Result<Summary, Error> {
         let Run { corpus, linked, stories, .. } = self.run;
-        let mut by_reason: BTreeMap<String, u64> = BTreeMap::new();
-        for problem in problems {
-            *by_reason.entry(problem.reason.clone()).or_default() += 1;
-        }
         let linked_pairs = self.partners.count();
         let kept = corpus.texts.iter().filter(|text| text.status == crate::report::Status::Kept);
         Ok(Summary {
@@ -208,7 +204,7 @@ impl Writer<'_> {
                 diffs: 0,
             },
             largest: clustered.largest,
-            problems: by_reason,
+            problems: by_reason(problems),
             seconds: Seconds::default(),
             peak_memory: peak_memory(),
             threads: rayon::current_num_threads(),

@@ -11,11 +11,12 @@ use serde::Serialize;
 
 use super::cluster::{Run, run};
 use super::gather::{Corpus, Doc, NO_TEXT};
+use super::ledger::{by_reason as problems_by_reason, first_lost};
 use super::out::Out;
 use super::story::Position;
 use super::{Job, Step, Watch};
 use crate::article::DocId;
-use crate::error::{Error, Severity};
+use crate::error::Error;
 use crate::input::{Format, Line, record};
 use crate::params::Params;
 use crate::report::folder::Replace;
@@ -107,9 +108,6 @@ pub struct DroppedRow<'a> {
     pub rest_containment: Option<f64>,
 }
 
-/// Lost records that the summary names.
-const NAMED: usize = 20;
-
 /// Why an article is dropped: reason, the kept article, their numbers (the dropped one first).
 type Drop = (&'static str, Option<Position>, Option<Numbers>);
 
@@ -165,17 +163,14 @@ pub fn dedup(job: &Job, wish: &Wish, watch: &Watch) -> Result<DedupSummary, Erro
     files.finish()?;
 
     let all = run.problems();
-    let mut problems: BTreeMap<String, u64> = BTreeMap::new();
-    all.iter().for_each(|problem| *problems.entry(problem.reason.clone()).or_default() += 1);
-    let lost = all.into_iter().filter(|problem| problem.severity != Severity::Note).take(NAMED).collect();
     Ok(DedupSummary {
         accounting: corpus.accounting,
         accounting_line: corpus.accounting.line(),
         kept,
         dropped: by_reason.values().sum(),
         by_reason,
-        problems,
-        lost,
+        problems: problems_by_reason(&all),
+        lost: first_lost(&all),
         params: job.params.clone(),
     })
 }

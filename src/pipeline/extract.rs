@@ -8,14 +8,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::form::{Form, Rows, Sink};
-use super::gather::records_by_type;
+use super::gather::{read_group, records_by_type};
+use super::ledger::{Ledger, by_reason, first_lost};
 use super::lookup::id_of;
 use super::out::Out;
 use super::{OnDamage, Step, Unnamed, Watch};
-use crate::error::{Error, Problem, Severity};
-use crate::input::{
-    Blocks, Converted, Converter, Line, Options, Parcel, Passed, discover, problem_at, records,
-};
+use crate::error::{Error, Problem};
+use crate::input::{Blocks, Converted, Converter, Line, Options, Parcel, Passed, discover, notes, records};
 use crate::report::folder::Replace;
 use crate::report::{Accounting, RecordsByType};
 
@@ -73,10 +72,8 @@ struct Batch {
     problems: Vec<Problem>,
 }
 
-/// Lost records that the summary names.
-const NAMED: usize = 20;
-
-/// Parcels that are read at once, for each thread: enough that a page which takes long keeps no other thread waiting.
+/// Blocks whose weight is read at once, for each thread: enough that a page which takes long keeps no other thread
+/// waiting.
 const PARCELS: usize = 8;
 
 /// Reads everything and writes the articles in the order of the input.
@@ -110,48 +107,50 @@ pub fn extract_into(
     let (sources, found) = discover(arguments, input)?;
     let mut blocks = Blocks::new(&sources, input)?;
     let converter = Converter::new(input.ids, &input.pages);
-    let mut ledger = Ledger::new(extraction.on_damage);
-    ledger.problems(found)?;
+    let mut tally = Tally { ledger: Ledger::new(extraction.on_damage), flags: BTreeMap::new() };
+    tally.ledger.enter(found)?;
 
     let read = |blocks: &mut Blocks| -> Vec<Parcel> {
-        let most = PARCELS * rayon::current_num_threads();
-        std::iter::from_fn(|| blocks.next(Vec::new())).take(most).collect()
+        read_group(blocks, PARCELS * rayon::current_num_threads(), &mut Vec::new())
     };
-    let name = |source: u32| sources[source as usize].name.as_str();
+    let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
     let mut ready = read(&mut blocks);
     while !ready.is_empty() {
         let (bytes, of) = blocks.progress();
-        watch.at(Step::Read { bytes, of, articles: ledger.accounting.read })?;
+        watch.at(Step::Read { bytes, of, articles: tally.ledger.accounting.read })?;
         let met = blocks.problems();
-        let convert = |parcel: Parcel| batch(parcel, &converter, extraction, name);
+        let convert = |parcel: Parcel| batch(parcel, &converter, extraction, &names);
         let (batches, next) = rayon::join(
             || ready.into_par_iter().with_max_len(1).map(convert).collect::<Result<Vec<Batch>, Error>>(),
             || read(&mut blocks),
         );
-        for batch in batches? {
+        let batches = batches?;
+        let all = batches.iter().flat_map(|batch| &batch.problems).chain(&met);
+        tally.ledger.stop_at_first(all, &names)?;
+        for batch in batches {
             write(&batch.lines)?;
-            ledger.batch(batch)?;
+            tally.batch(batch)?;
         }
-        ledger.problems(met)?;
+        tally.ledger.enter(met)?;
         ready = next;
     }
-    ledger.problems(blocks.problems())?;
-    ledger.passed(blocks.passed());
+    tally.ledger.enter(blocks.problems())?;
+    tally.ledger.pass(blocks.passed());
     if let Some(error) = blocks.failed() {
         return Err(error);
     }
     let types = records_by_type(&blocks, &sources);
-    Ok(ledger.finish(sources.len() as u64, types, blocks.progress().0, started))
+    Ok(tally.finish(sources.len() as u64, types, blocks.progress().0, started))
 }
 
 /// The articles of a parcel, as lines.
-fn batch<'n>(
+fn batch(
     parcel: Parcel,
     converter: &Converter,
     extraction: &Extraction,
-    name: impl Fn(u32) -> &'n str,
+    names: &[&str],
 ) -> Result<Batch, Error> {
-    let file = name(parcel.source());
+    let file = names[parcel.source() as usize];
     let Converted { block, problems, passed } = converter.lines(parcel, file)?;
     let mut batch = Batch { lines: Vec::new(), kept: 0, empty: 0, flags: BTreeMap::new(), passed, problems };
     let unnamed = match &extraction.unnamed {
@@ -163,16 +162,9 @@ fn batch<'n>(
             Ok(record) => record,
             Err(problem) => return batch.problems.push(problem),
         };
-        let note = |reason: &str, detail: String| {
-            problem_at((file, block.format), place, Severity::Note, (reason, detail))
-        };
-        if record.replaced > 0 {
-            let detail = format!("{} invalid characters were replaced", record.replaced);
-            batch.problems.push(note("invalid_characters", detail));
-        }
+        batch.problems.extend(notes(&record, (file, block.format), place));
         if record.text.trim_start().is_empty() {
             batch.empty += 1;
-            batch.problems.push(note("no_text", "the article has no text".to_string()));
             return;
         }
         batch.kept += 1;
@@ -186,70 +178,47 @@ fn batch<'n>(
     Ok(batch)
 }
 
-/// What became of everything so far.
-struct Ledger {
-    on_damage: OnDamage,
-    accounting: Accounting,
+/// What is said at the end.
+struct Tally {
+    ledger: Ledger,
     flags: BTreeMap<String, u64>,
-    all: Vec<Problem>,
 }
 
-impl Ledger {
-    fn new(on_damage: OnDamage) -> Self {
-        Ledger { on_damage, accounting: Accounting::default(), flags: BTreeMap::new(), all: Vec::new() }
-    }
-
+impl Tally {
     fn batch(&mut self, batch: Batch) -> Result<(), Error> {
-        self.accounting.read += batch.kept + batch.empty;
-        self.accounting.kept += batch.kept;
-        self.accounting.empty += batch.empty;
+        let accounting = &mut self.ledger.accounting;
+        accounting.read += batch.kept + batch.empty;
+        accounting.kept += batch.kept;
+        accounting.empty += batch.empty;
         for (flag, count) in batch.flags {
             *self.flags.entry(flag).or_default() += count;
         }
-        self.passed(batch.passed);
-        self.problems(batch.problems)
-    }
-
-    fn passed(&mut self, passed: Passed) {
-        self.accounting.pass(passed.no_article, passed.not_an_article_record);
-        self.accounting.lose_more(passed.lost_with_another);
-    }
-
-    fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
-        for problem in problems {
-            self.accounting.lose(problem.severity);
-            if problem.severity != Severity::Note && self.on_damage == OnDamage::Stop {
-                return Err(Error::Strict(problem));
-            }
-            self.all.push(problem);
-        }
-        Ok(())
+        self.ledger.pass(batch.passed);
+        self.ledger.enter(batch.problems)
     }
 
     fn finish(
-        mut self,
+        self,
         files: u64,
         records_by_type: RecordsByType,
         bytes: u64,
         started: Instant,
     ) -> (ExtractSummary, Vec<Problem>) {
-        assert!(self.accounting.holds(), "{}", self.accounting.line());
-        self.all.sort();
-        let mut problems: BTreeMap<String, u64> = BTreeMap::new();
-        self.all.iter().for_each(|problem| *problems.entry(problem.reason.clone()).or_default() += 1);
-        let lost = self.all.iter().filter(|problem| problem.severity != Severity::Note);
+        let Ledger { accounting, problems: mut all, .. } = self.ledger;
+        assert!(accounting.holds(), "{}", accounting.line());
+        all.sort();
         let summary = ExtractSummary {
-            accounting: self.accounting,
-            accounting_line: self.accounting.line(),
+            accounting,
+            accounting_line: accounting.line(),
             flags: self.flags,
-            problems,
+            problems: by_reason(&all),
             files,
             records_by_type,
-            lost: lost.take(NAMED).cloned().collect(),
+            lost: first_lost(&all),
             bytes,
             seconds: (started.elapsed().as_secs_f64() * 1e4).round() / 1e4,
             threads: rayon::current_num_threads(),
         };
-        (summary, self.all)
+        (summary, all)
     }
 }

@@ -232,7 +232,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
     let mut blocks = Blocks::new(&sources, &job.input)?;
     let mut entry = Entry::new(job);
-    entry.problems(found)?;
+    entry.ledger.enter(found)?;
 
     let threads = rayon::current_num_threads();
     let most = 12 * threads;
@@ -248,7 +248,7 @@ pub fn gather(job: &Job, watch: &Watch) -> Result<Corpus, Error> {
     while !ready.is_empty() || !done.is_empty() {
         group = (2 * group).min(most);
         let (bytes, of) = blocks.progress();
-        watch.at(Step::Read { bytes, of, articles: entry.accounting.read })?;
+        watch.at(Step::Read { bytes, of, articles: entry.ledger.accounting.read })?;
         let (batches, next) = rayon::join(
             || desk.sketch(&ready),
             || {
@@ -282,7 +282,7 @@ pub(super) fn records_by_type(blocks: &Blocks, sources: &[Source]) -> RecordsByT
 }
 
 /// Reads as much as so many blocks of a large file hold: those of small files would not fill a group.
-fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Vec<Parcel> {
+pub(super) fn read_group(blocks: &mut Blocks, group: usize, spare: &mut Vec<Vec<u8>>) -> Vec<Parcel> {
     let mut read = Vec::with_capacity(group);
     let mut bytes = 0;
     while bytes < group * BLOCK {

@@ -12,7 +12,7 @@ use super::{NO_ADDRESS, NO_OUTLET, NO_TIME};
 use crate::article::{Place, Record, Span, TimeField};
 use crate::error::{Error, Problem, Severity};
 use crate::input::url::normal_form;
-use crate::input::{Block, Converted, Converter, Format, Parcel, Passed, problem_at, records};
+use crate::input::{Block, Converted, Converter, Format, Parcel, Passed, notes, problem_at, records};
 use crate::params::Params;
 use crate::report::Status;
 use crate::sketch::{Sketcher, Sketches};
@@ -147,23 +147,16 @@ impl Batch {
         } else {
             Status::Kept
         };
-        let note = |reason: &str, detail: String| {
-            problem_at((name, format), place, Severity::Note, (reason, detail))
-        };
-        if status == Status::Empty {
-            self.problems.push(note("no_text", "the article has no text".to_string()));
-        }
-        if record.replaced > 0 {
-            self.replaced += record.replaced as u64;
-            let detail = format!("{} invalid characters were replaced", record.replaced);
-            self.problems.push(note("invalid_characters", detail));
-        }
+        self.replaced += u64::from(record.replaced);
+        self.problems.extend(notes(record, (name, format), place));
         for (field, time) in
             [("published", &record.published), ("modified", &record.modified), ("crawled", &record.crawled)]
         {
             if let Some(TimeField { given, time: None }) = time {
                 self.times_unread += 1;
-                self.problems.push(note("unread_time", format!("{field} is not a time: {given}")));
+                let detail = format!("{field} is not a time: {given}");
+                let about = (name, format);
+                self.problems.push(problem_at(about, place, Severity::Note, ("unread_time", detail)));
             }
         }
         write_meta(record, &mut self.meta);

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
+use super::super::Job;
+use super::super::ledger::Ledger;
 use super::super::spool::Spool;
-use super::super::{Job, OnDamage};
 use super::batch::{Batch, BatchRow};
 use super::{Corpus, Doc, NO_OUTLET, NO_TEXT, Text, halves};
 use crate::article::Place;
 use crate::candidates::{Postings, count_levels};
-use crate::error::{Error, Problem, Severity};
-use crate::input::{Blocks, Passed, Store};
+use crate::error::{Error, Problem};
+use crate::input::{Blocks, Store};
 use crate::params::Method;
-use crate::report::{Accounting, RecordsByType, Status};
+use crate::report::{RecordsByType, Status};
 use crate::sketch::Sketches;
 
 /// Texts are looked up by a hash that is one already.
@@ -42,8 +43,7 @@ pub(super) struct Entry<'j> {
     outlet_numbers: HashMap<String, u32>,
     postings: Postings,
     signatures: Vec<u64>,
-    problems: Vec<Problem>,
-    pub(super) accounting: Accounting,
+    pub(super) ledger: Ledger,
     replaced: u64,
     times_unread: u64,
     ids: Vec<u8>,
@@ -61,8 +61,7 @@ impl<'j> Entry<'j> {
             outlet_numbers: HashMap::new(),
             postings: Postings::default(),
             signatures: Vec::new(),
-            problems: Vec::new(),
-            accounting: Accounting::default(),
+            ledger: Ledger::new(job.on_damage),
             replaced: 0,
             times_unread: 0,
             ids: Vec::new(),
@@ -70,19 +69,7 @@ impl<'j> Entry<'j> {
         }
     }
 
-    pub(super) fn problems(&mut self, problems: Vec<Problem>) -> Result<(), Error> {
-        for problem in problems {
-            self.accounting.lose(problem.severity);
-            if problem.severity != Severity::Note && self.job.on_damage == OnDamage::Stop {
-                return Err(Error::Strict(problem));
-            }
-            self.problems.push(problem);
-        }
-        Ok(())
-    }
-
-    /// Enters what was read together. Of its damaged records the first in the order of the input ends a strict run, so
-    /// that it does not depend on how much is read together.
+    /// Enters what was read together.
     pub(super) fn group(
         &mut self,
         batches: Vec<Batch>,
@@ -90,29 +77,15 @@ impl<'j> Entry<'j> {
         names: &[&str],
         blocks: &mut Blocks,
     ) -> Result<(), Error> {
-        if self.job.on_damage == OnDamage::Stop {
-            let all = batches.iter().flat_map(|batch| &batch.problems).chain(&problems);
-            let lost = all.filter(|problem| problem.severity != Severity::Note);
-            let place = |problem: &&Problem| {
-                let source = names.iter().position(|name| *name == problem.file);
-                (source, problem.line, problem.record, problem.byte)
-            };
-            if let Some(first) = lost.min_by_key(place) {
-                return Err(Error::Strict(first.clone()));
-            }
-        }
+        let all = batches.iter().flat_map(|batch| &batch.problems).chain(&problems);
+        self.ledger.stop_at_first(all, names)?;
         batches.into_iter().try_for_each(|batch| self.batch(batch, blocks))?;
-        self.passed(blocks.passed());
-        self.problems(problems)
-    }
-
-    fn passed(&mut self, passed: Passed) {
-        self.accounting.pass(passed.no_article, passed.not_an_article_record);
-        self.accounting.lose_more(passed.lost_with_another);
+        self.ledger.pass(blocks.passed());
+        self.ledger.enter(problems)
     }
 
     fn batch(&mut self, batch: Batch, blocks: &mut Blocks) -> Result<(), Error> {
-        self.passed(batch.passed);
+        self.ledger.pass(batch.passed);
         let base = batch.converted.map_or(Ok(0), |lines| blocks.keep_converted(&lines))?;
         let outlets: Vec<u32> = batch.outlets.into_iter().map(|outlet| self.outlet(outlet)).collect();
         let meta_base = self.meta.append(&batch.meta)?;
@@ -128,12 +101,13 @@ impl<'j> Entry<'j> {
                 sketched += 1;
                 (self.text(row, &batch.sketches, at), batch.sketches.rows[at].words)
             };
+            let accounting = &mut self.ledger.accounting;
             match row.status {
-                Status::Kept => self.accounting.kept += 1,
-                Status::TooShort => self.accounting.too_short += 1,
-                Status::Empty => self.accounting.empty += 1,
+                Status::Kept => accounting.kept += 1,
+                Status::TooShort => accounting.too_short += 1,
+                Status::Empty => accounting.empty += 1,
             }
-            self.accounting.read += 1;
+            accounting.read += 1;
             self.docs.push(Doc {
                 place: Place { offset: base + row.place.offset, ..row.place },
                 hash: halves(row.hash),
@@ -154,7 +128,7 @@ impl<'j> Entry<'j> {
         }
         self.replaced += batch.replaced;
         self.times_unread += batch.times_unread;
-        self.problems(batch.problems)
+        self.ledger.enter(batch.problems)
     }
 
     fn outlet(&mut self, outlet: String) -> u32 {
@@ -198,7 +172,7 @@ impl<'j> Entry<'j> {
     }
 
     pub(super) fn finish(self, store: Store, records_by_type: RecordsByType) -> Result<Corpus, Error> {
-        assert!(self.accounting.holds(), "{}", self.accounting.line());
+        assert!(self.ledger.accounting.holds(), "{}", self.ledger.accounting.line());
         Ok(Corpus {
             docs: self.docs,
             texts: self.texts,
@@ -206,8 +180,8 @@ impl<'j> Entry<'j> {
             postings: self.postings,
             signatures: self.signatures,
             store,
-            problems: self.problems,
-            accounting: self.accounting,
+            problems: self.ledger.problems,
+            accounting: self.ledger.accounting,
             replaced: self.replaced,
             times_unread: self.times_unread,
             records_by_type,
