@@ -12,6 +12,7 @@ use serde::Serialize;
 use super::blocks::{Block, Origin, Pages, Parcel, Passed};
 use super::fetched::{Fetched, Flag, Kind};
 use super::found::{Found, Reply, Trouble};
+use super::plain::by_name;
 use super::{Format, PageOptions};
 use crate::article::{Record, TimeField};
 use crate::error::{Error, Problem, Severity};
@@ -211,7 +212,7 @@ fn id<'a>(ids: Ids, page: &'a Fetched, url: Option<&'a str>, file: &'a str, form
 /// The name of a file without its folder and its endings.
 fn stem(file: &str) -> &str {
     let name = Path::new(file).file_name().and_then(|name| name.to_str()).unwrap_or(file);
-    let name = [".gz", ".zst", ".lz4"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
+    let (name, _) = by_name(name);
     let bare = [".html", ".htm", ".xhtml"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name);
     if bare.is_empty() { name } else { bare }
 }

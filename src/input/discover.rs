@@ -12,7 +12,7 @@ use crate::error::{Error, Problem, Severity};
 
 use super::blocks::unreadable;
 use super::inflow::Inflow;
-use super::plain::Plain;
+use super::plain::{Plain, by_name};
 use super::sniff::{SNIFF, format_of};
 use super::{Format, Links, Options, Source};
 
@@ -230,8 +230,7 @@ fn name(path: &Path) -> String {
 /// What the name says a file holds.
 fn promised(path: &Path) -> Option<Format> {
     let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
-    let plain = PACKED.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
-    match plain.rsplit_once('.')?.1 {
+    match by_name(&name).0.rsplit_once('.')?.1 {
         "txt" => Some(Format::Text),
         "jsonl" | "ndjson" => Some(Format::Jsonl),
         "html" | "htm" | "xhtml" => Some(Format::Html),
@@ -241,8 +240,6 @@ fn promised(path: &Path) -> Option<Format> {
         _ => None,
     }
 }
-
-const PACKED: [&str; 3] = [".gz", ".zst", ".lz4"];
 
 /// What the first bytes say a file holds.
 fn sniffed(path: &Path, promised: Option<Format>, text_names: &[String]) -> Format {

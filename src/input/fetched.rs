@@ -73,3 +73,22 @@ impl Flag {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flag_is_one_word_everywhere() {
+        for flag in [
+            Flag::Truncated,
+            Flag::BodyCut,
+            Flag::WrongEncoding,
+            Flag::GuessedCharset,
+            Flag::Stripped,
+            Flag::DoubtfulExtraction,
+        ] {
+            assert_eq!(serde_json::to_value(flag).expect("a word"), flag.word());
+        }
+    }
+}

@@ -281,14 +281,17 @@ fn packing_of(head: &[u8], name: &str) -> Packing {
     }
     let is_text = !head.is_empty()
         && (is_mark || head.iter().all(|&byte| byte >= 0x20 || matches!(byte, b'\t' | b'\n' | b'\r' | 0x0C)));
-    let ends_with = |end: &str| {
-        name.len() >= end.len()
-            && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes())
-    };
-    match () {
-        _ if !is_text && ends_with(".gz") => Packing::Gzip,
-        _ if !is_text && ends_with(".zst") => Packing::Zstd,
-        _ if !is_text && ends_with(".lz4") => Packing::Lz4,
-        _ => Packing::Plain,
+    if is_text { Packing::Plain } else { by_name(name).1 }
+}
+
+/// A name without the ending that says how the file is packed, and how that is.
+pub(super) fn by_name(name: &str) -> (&str, Packing) {
+    for (end, packing) in [(".gz", Packing::Gzip), (".zst", Packing::Zstd), (".lz4", Packing::Lz4)] {
+        if let Some((bare, last)) = name.split_at_checked(name.len().saturating_sub(end.len()))
+            && last.eq_ignore_ascii_case(end)
+        {
+            return (bare, packing);
+        }
     }
+    (name, Packing::Plain)
 }
