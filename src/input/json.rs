@@ -43,8 +43,8 @@ pub fn records<'a>(
         return visit(place(block.first_line, 0, bytes.len()), Ok(whole(bytes)));
     }
     // What newsprint wrote has the names that newsprint gives.
-    let own = Fields::default();
-    let names = Names::new(if block.format.is_converted() { &own } else { fields });
+    let own = block.format.is_converted().then(Fields::default);
+    let names = Names::new(own.as_ref().unwrap_or(fields));
     // Checked once for all lines; only where that fails are they checked one by one.
     let valid = from_utf8(bytes).ok();
     let mut start = 0;

@@ -22,8 +22,11 @@ pub(super) fn host(given: &str) -> Option<String> {
         _ => (given, ""),
     };
     let port: Option<u16> = if port.is_empty() { None } else { Some(port.parse().ok()?) };
-    // The forms that differ only in width, case or composition are one name.
-    let name: String = name.nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>().replace('。', ".");
+    let name: String = match name.is_ascii() {
+        true => name.to_ascii_lowercase(),
+        // The forms that differ only in width, case or composition are one name.
+        false => name.nfkc().flat_map(char::to_lowercase).nfkc().collect::<String>().replace('。', "."),
+    };
     let name = name.trim_end_matches('.');
     if name.is_empty() || name.len() > 253 || !is_name(name) {
         return None;
