@@ -39,6 +39,7 @@ mod lz4;
 mod page;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod parcel;
 mod plain;
 mod reading;
 mod repair;
@@ -53,12 +54,13 @@ mod warc;
 pub mod worker;
 mod zst;
 
-pub use blocks::{Block, Blocks, Origin, Pages, Parcel, Passed};
+pub use blocks::Blocks;
 pub use convert::{Converted, Converter, Ids, Line};
 pub use discover::discover;
 pub use fetched::{Fetched, Flag, Kind};
 pub use fields::{Fields, Names};
 pub use json::{record, record_named, records, text_again};
+pub use parcel::{Block, Origin, Pages, Parcel, Passed};
 pub use store::Store;
 
 /// Name of the threads on which libraries read what may be damaged: a panic on one of them is caught, and the damage

@@ -9,9 +9,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::blocks::{Block, Origin, Pages, Parcel, Passed};
 use super::fetched::{Fetched, Flag, Kind};
 use super::found::{Found, Reply, Trouble};
+use super::parcel::{Block, Origin, Pages, Parcel, Passed};
 use super::plain::by_name;
 use super::{Format, PageOptions};
 use crate::article::{Record, TimeField};

@@ -9,10 +9,10 @@ use memchr::memchr2;
 use crate::error::Problem;
 
 use super::Format;
-use super::blocks::{Block, Origin};
 use super::fields::{Fields, Names};
+use super::parcel::Limits;
+use super::parcel::{Block, Origin};
 use super::plain::{Fault, Plain};
-use super::reading::Limits;
 use super::table::{Column, Line, push_string};
 use super::tape::{Stop, Tape};
 use head::{Head, named_delimiter};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::error::{Error, Problem};
 
 use super::Format;
-use super::blocks::{Block, Pages, Parcel, Passed};
 use super::csv::Csv;
 use super::fetched::{Fetched, Kind};
+use super::parcel::{Block, Pages, Parcel, Passed};
 #[cfg(feature = "parquet")]
 use super::parquet::Parquet;
 use super::reading::Reading;

@@ -13,8 +13,8 @@ use simdutf8::basic::from_utf8;
 use crate::article::{Place, Record, TimeField};
 use crate::error::{Problem, Severity};
 
-use super::blocks::Block;
 use super::fields::{Fields, Names};
+use super::parcel::Block;
 use super::repair::repair;
 use super::values::string;
 use super::{Format, problem_at};

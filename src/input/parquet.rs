@@ -16,10 +16,10 @@ use ::parquet::file::metadata::ParquetMetaData;
 
 use crate::error::{Error, Problem, Severity};
 
-use super::blocks::{Block, Origin, Passed};
 use super::fields::{Fields, Names};
+use super::parcel::Limits;
+use super::parcel::{Block, Origin, Passed};
 use super::plain::{Fault, Plain, Step};
-use super::reading::Limits;
 use super::{Format, READER};
 use footer::{Columns, Footer};
 use plan::Plan;

@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 
 use crate::error::Problem;
 
-use super::blocks::Block;
+use super::parcel::{Block, Limits};
 use super::plain::{Fault, Plain, Step};
 use super::{Format, Packing};
 
@@ -14,15 +14,6 @@ const ROOM: usize = 64;
 /// Blank lines that are read in search of a second line, in bytes.
 const MOST_BLANKS: usize = 1 << 20;
 const MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// Sizes that bound a block.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limits {
-    /// A block is closed at the first line end behind so many bytes.
-    pub(super) block: usize,
-    /// The longest line, or file of text.
-    pub(super) line: usize,
-}
 
 /// A source that is being read.
 pub(super) struct Reading<'a> {

@@ -13,7 +13,7 @@ use ::parquet::errors::ParquetError;
 use ::parquet::file::properties::ReaderProperties;
 use ::parquet::file::serialized_reader::SerializedPageReader;
 
-use super::super::blocks::Origin;
+use super::super::parcel::Origin;
 use super::super::table::Line;
 use super::chunk::{Chunk, MOST_PAGES};
 use super::footer::Columns;
