@@ -10,8 +10,7 @@ use crate::error::Problem;
 
 use super::Format;
 use super::fields::{Fields, Names};
-use super::parcel::Limits;
-use super::parcel::{Block, Origin};
+use super::parcel::{Block, Limits, Origin};
 use super::plain::{Fault, Plain};
 use super::table::{Column, Line, push_string};
 use super::tape::{Stop, Tape};

@@ -28,6 +28,7 @@ pub(super) enum Next {
     Parcel(Parcel),
     /// Nothing more; the memory that was handed in.
     End(Vec<u8>),
+    #[cfg_attr(not(feature = "parquet"), expect(dead_code, reason = "only Parquet needs threads of its own"))]
     Failed(Error),
 }
 

@@ -17,8 +17,7 @@ use ::parquet::file::metadata::ParquetMetaData;
 use crate::error::{Error, Problem, Severity};
 
 use super::fields::{Fields, Names};
-use super::parcel::Limits;
-use super::parcel::{Block, Origin, Passed};
+use super::parcel::{Block, Limits, Origin, Passed};
 use super::plain::{Fault, Plain, Step};
 use super::{Format, READER};
 use footer::{Columns, Footer};
