@@ -168,40 +168,60 @@ impl Write for Lines {
     }
 }
 
-/// A single file that is whole or not there: written beside its place, synced and renamed.
+/// A single file that is whole or not there: written beside its place, synced and renamed. A device or a pipe that stands
+/// there is written to as it is: renamed over, `/dev/null` would be a file from then on.
 #[derive(Debug)]
 pub struct WholeFile {
     target: PathBuf,
-    /// Made with the first write, as in [`Folder`].
-    out: Option<BufWriter<tempfile::NamedTempFile>>,
+    out: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// The temporary file is made with the first write, as in [`Folder`].
+    Untouched,
+    Aside(BufWriter<tempfile::NamedTempFile>),
+    Stream(BufWriter<File>),
 }
 
 impl WholeFile {
-    /// Begins the file.
+    /// Begins the file. Where a link stands, the file that it leads to is the one replaced.
     pub fn begin(target: &Path) -> Result<WholeFile, Error> {
-        temp_file(parent(target))?;
-        Ok(WholeFile { target: target.to_path_buf(), out: None })
-    }
-
-    fn out(&mut self) -> Result<&mut BufWriter<tempfile::NamedTempFile>, Error> {
-        if self.out.is_none() {
-            self.out = Some(BufWriter::with_capacity(1 << 18, temp_file(parent(&self.target))?));
+        if fs::metadata(target).is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+            let file = File::options().write(true).open(target);
+            let file = file.map_err(|e| Error::io("cannot write", target, e))?;
+            let out = Place::Stream(BufWriter::with_capacity(1 << 18, file));
+            return Ok(WholeFile { target: target.to_path_buf(), out });
         }
-        Ok(self.out.as_mut().expect("just made"))
+        let linked = fs::symlink_metadata(target).is_ok_and(|meta| meta.is_symlink());
+        let target = linked.then(|| fs::canonicalize(target).ok()).flatten().unwrap_or(target.to_path_buf());
+        temp_file(parent(&target))?;
+        Ok(WholeFile { target, out: Place::Untouched })
     }
 
     /// Writes bytes as they are.
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let written = self.out()?.write_all(bytes);
+        if let Place::Untouched = self.out {
+            self.out = Place::Aside(BufWriter::with_capacity(1 << 18, temp_file(parent(&self.target))?));
+        }
+        let written = match &mut self.out {
+            Place::Untouched => unreachable!("just made"),
+            Place::Aside(out) => out.write_all(bytes),
+            Place::Stream(out) => out.write_all(bytes),
+        };
         written.map_err(|e| Error::io("cannot write", &self.target, e))
     }
 
     /// Puts the file in its place.
     pub fn finish(mut self) -> Result<(), Error> {
-        self.out()?;
+        self.write(&[])?;
         let WholeFile { target, out } = self;
         let failed = |e| Error::io("cannot write", &target, e);
-        let file = out.expect("just made").into_inner().map_err(|e| failed(e.into_error()))?;
+        let file = match out {
+            Place::Untouched => unreachable!("made by the write"),
+            Place::Aside(out) => out.into_inner().map_err(|e| failed(e.into_error()))?,
+            Place::Stream(mut out) => return out.flush().map_err(failed),
+        };
         file.as_file().sync_all().map_err(failed)?;
         #[cfg(unix)]
         {
@@ -242,6 +262,34 @@ mod tests {
         folder.finish().unwrap();
         assert!(target.join("other").exists() && !target.join("summary.json").exists());
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_written_to_and_a_link_stays_a_link() {
+        use std::os::unix::fs::FileTypeExt;
+        let root = tempfile::tempdir().unwrap();
+        let pipe = root.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let reading = {
+            let pipe = pipe.clone();
+            std::thread::spawn(move || fs::read(pipe).unwrap())
+        };
+        let mut file = WholeFile::begin(&pipe).unwrap();
+        file.write(b"a line\n").unwrap();
+        file.finish().unwrap();
+        assert_eq!(reading.join().unwrap(), b"a line\n");
+        assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+
+        let (link, real) = (root.path().join("link"), root.path().join("real"));
+        fs::write(&real, "old").unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        let mut file = WholeFile::begin(&link).unwrap();
+        file.write(b"new").unwrap();
+        assert_eq!(fs::read(&real).unwrap(), b"old");
+        file.finish().unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read(&real).unwrap(), b"new");
     }
 
     #[test]
