@@ -17,7 +17,6 @@ mod layout;
 mod meta;
 mod navigation;
 mod parts;
-mod scan;
 mod strip;
 mod tags;
 mod text;

@@ -2,9 +2,8 @@
 
 use serde_json::Value;
 
-use super::kept::is_one_of;
-use super::scan::{Token, tokens};
 use super::strip::strip;
+use super::tags::{Scope, Tags, Token};
 
 /// Longest script that is read, in bytes.
 const LONGEST: usize = 4 << 20;
@@ -12,21 +11,16 @@ const LONGEST: usize = 4 << 20;
 /// The longest text that the page's linked data gives as the body of an article.
 pub(super) fn stated(html: &str) -> Option<String> {
     let mut longest = String::new();
-    let mut is_data = false;
-    for token in tokens(html) {
-        match token {
-            Token::Open(tag) => {
-                is_data = tag.name.eq_ignore_ascii_case("script")
-                    && tag
-                        .attributes()
-                        .any(|(name, value)| is_one_of(name, &["type"]) && value.contains("ld+json"));
-            }
-            Token::Text(text) if is_data && text.len() <= LONGEST && text.contains("articleBody") => {
-                if let Ok(value) = serde_json::from_str(text.trim()) {
-                    longest_body(&value, &mut longest);
-                }
-            }
-            _ => {}
+    for token in Tags::new(html, Scope::Shown) {
+        let Token::Raw(tag, text) = token else { continue };
+        let mut types = tag.attributes().filter(|(name, _)| name.eq_ignore_ascii_case("type"));
+        let is_data = tag.is("script") && types.any(|(_, value)| value.contains("ld+json"));
+        if is_data
+            && text.len() <= LONGEST
+            && text.contains("articleBody")
+            && let Ok(value) = serde_json::from_str(text.trim())
+        {
+            longest_body(&value, &mut longest);
         }
     }
     let text = if longest.contains('<') || longest.contains('&') {

@@ -10,7 +10,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
 use memchr::{memchr, memmem};
 
-use super::tags::{Tags, Token};
+use super::tags::{Scope, Tags, Token};
 
 /// A page as text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,8 +141,8 @@ fn declared(body: &[u8]) -> Option<&'static Encoding> {
     // Every byte is a character of this set, and ASCII is itself.
     let (head, _) = WINDOWS_1252.decode_without_bom_handling(head);
     let found = of_xml(&head).or_else(|| {
-        Tags::new(&head).find_map(|token| match token {
-            Token::Start(tag) if tag.is("meta") => {
+        Tags::new(&head, Scope::All).find_map(|token| match token {
+            Token::Open(tag) if tag.is("meta") => {
                 let charset = tag.get("charset").and_then(|label| labelled(&label));
                 charset.or_else(|| {
                     tag.get("http-equiv").filter(|name| name.trim().eq_ignore_ascii_case("content-type"))?;

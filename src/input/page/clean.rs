@@ -2,7 +2,7 @@
 //! so that it has one reading only.
 
 use super::kept::{is_one_of, kept};
-use super::scan::{Tag, Token};
+use super::tags::{Tag, Token};
 
 /// Attributes that say what an element is for.
 pub(super) const ATTRIBUTES: [&str; 14] = [
@@ -31,11 +31,12 @@ pub(super) fn clean(html: &str) -> String {
         match token {
             Token::Text(text) => write_text(text, &mut out),
             Token::Open(tag) => open(tag, &mut out),
-            Token::Close(name) => {
-                out.push_str("</");
-                out.push_str(name);
-                out.push('>');
+            Token::Raw(tag, text) => {
+                open(tag, &mut out);
+                write_text(text, &mut out);
+                close(tag.name, &mut out);
             }
+            Token::Close(name) => close(name, &mut out),
         }
     }
     out
@@ -50,6 +51,12 @@ fn write_text(text: &str, out: &mut String) {
         from = at + 1;
     }
     out.push_str(&text[from..]);
+}
+
+fn close(name: &str, out: &mut String) {
+    out.push_str("</");
+    out.push_str(name);
+    out.push('>');
 }
 
 fn open(tag: Tag<'_>, out: &mut String) {

@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use super::kept::{is_one_of, kept};
-use super::scan::Token;
+use super::tags::Token;
 
 /// Longest page, in bytes. The longest of 1,171 pages of news and blogs has 1.6 MB, nearly all of it scripts, which
 /// no parser gets to see.
@@ -178,17 +178,33 @@ struct Shape {
 
 impl Shape {
     fn take(&mut self, token: Token<'_>) {
-        let before = self.elements;
         match token {
-            Token::Text(text) => {
-                self.text += text.len();
-                if !text.trim_ascii().is_empty() {
-                    self.reopen();
-                }
+            Token::Text(text) => self.text(text),
+            Token::Open(tag) => self.tag(tag.name, Shape::open),
+            Token::Raw(tag, text) => {
+                self.tag(tag.name, Shape::open);
+                self.text(text);
+                self.tag(tag.name, Shape::close);
             }
-            Token::Open(tag) => self.open(&tag.name.to_ascii_lowercase()),
-            Token::Close(name) => self.close(&name.to_ascii_lowercase()),
+            Token::Close(name) => self.tag(name, Shape::close),
         }
+    }
+
+    fn text(&mut self, text: &str) {
+        self.text += text.len();
+        if !text.trim_ascii().is_empty() {
+            self.measured(Shape::reopen);
+        }
+    }
+
+    fn tag(&mut self, name: &str, change: impl FnOnce(&mut Self, &str)) {
+        self.measured(|shape| change(shape, &name.to_ascii_lowercase()));
+    }
+
+    /// Makes a change, and counts what it added.
+    fn measured(&mut self, change: impl FnOnce(&mut Self)) {
+        let before = self.elements;
+        change(self);
         let depth = self.open.len() + self.to_reopen.len();
         self.deepest = self.deepest.max(depth);
         self.nesting += depth * (self.elements - before);

@@ -3,7 +3,7 @@
 //! What is left out here never meets a parser of trees: scripts, styles, drawings, forms to choose from, comments.
 //! What is left has one reading only, so that what is counted here is what a parser will build.
 
-use super::scan::{Tag, Token, Tokens, is_raw, tokens};
+use super::tags::{Scope, Tag, Tags, Token};
 
 /// Elements left out with all that is in them.
 const OUT: [&str; 10] =
@@ -19,19 +19,17 @@ const NEVER_IN: [&str; 6] = ["body", "article", "main", "section", "h1", "footer
 /// Tags that are left out alone.
 const TAGS_OUT: [&str; 8] = ["html", "frameset", "frame", "input", "link", "base", "param", "embed"];
 
-/// The tags and texts of a page that can matter.
+/// The tags and texts of a page that can matter; of what holds no markup only the titles.
 pub(super) struct Kept<'h> {
-    tokens: Tokens<'h>,
+    tags: Tags<'h>,
     /// Name of the open element that is left out, and how many of it are open inside one another.
     out: Option<(&'h str, usize)>,
-    /// Name of the open element whose text is no HTML.
-    raw: Option<&'h str>,
     seen_body: bool,
 }
 
 /// Reads a page.
 pub(super) fn kept(html: &str) -> Kept<'_> {
-    Kept { tokens: tokens(html), out: None, raw: None, seen_body: false }
+    Kept { tags: Tags::new(html, Scope::Shown), out: None, seen_body: false }
 }
 
 impl<'h> Iterator for Kept<'h> {
@@ -39,7 +37,7 @@ impl<'h> Iterator for Kept<'h> {
 
     fn next(&mut self) -> Option<Token<'h>> {
         loop {
-            let token = self.tokens.next()?;
+            let token = self.tags.next()?;
             if self.is_kept(&token) {
                 return Some(token);
             }
@@ -53,32 +51,23 @@ impl<'h> Kept<'h> {
             return false;
         }
         match token {
-            Token::Text(_) => self.raw.is_none_or(|name| name.eq_ignore_ascii_case("title")),
+            Token::Text(_) => true,
+            Token::Raw(tag, _) => tag.is("title"),
             Token::Open(tag) => self.opens(tag),
             Token::Close(name) => {
-                let was_raw = self.raw.take().is_some() && !name.eq_ignore_ascii_case("title");
-                !was_raw
-                    && !is_one_of(name, &TAGS_OUT)
-                    && !is_one_of(name, &OUT)
-                    && !name.eq_ignore_ascii_case("body")
+                !is_one_of(name, &TAGS_OUT) && !is_one_of(name, &OUT) && !name.eq_ignore_ascii_case("body")
             }
         }
     }
 
     fn opens(&mut self, tag: &Tag<'h>) -> bool {
-        if is_raw(tag.name) {
-            self.raw = Some(tag.name);
-            return tag.name.eq_ignore_ascii_case("title");
-        }
-        self.raw = None;
         if is_one_of(tag.name, &OUT) {
             if !tag.is_closed() {
                 self.out = Some((tag.name, 1));
             }
             return false;
         }
-        let is_second_body =
-            tag.name.eq_ignore_ascii_case("body") && std::mem::replace(&mut self.seen_body, true);
+        let is_second_body = tag.is("body") && std::mem::replace(&mut self.seen_body, true);
         !is_second_body && !is_one_of(tag.name, &TAGS_OUT)
     }
 
@@ -86,8 +75,8 @@ impl<'h> Kept<'h> {
     fn is_back(&mut self, token: &Token<'h>) -> bool {
         let Some((name, open)) = &mut self.out else { return true };
         match token {
-            Token::Text(_) => return false,
-            Token::Open(tag) if tag.name.eq_ignore_ascii_case(name) && !tag.is_closed() => *open += 1,
+            Token::Text(_) | Token::Raw(..) => return false,
+            Token::Open(tag) if tag.is(name) && !tag.is_closed() => *open += 1,
             Token::Open(tag) if ends(name, tag.name) => {
                 self.out = None;
                 return true;

@@ -6,7 +6,7 @@ use html_escape::decode_html_entities_to_string as decode;
 
 use super::kept::{is_one_of, kept};
 use super::parts::Role;
-use super::scan::Token;
+use super::tags::Token;
 
 /// A page without its tags.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,21 +25,19 @@ pub(super) fn strip(html: &str) -> Stripped {
     let mut stripped = Stripped::default();
     let mut title = String::new();
     let mut line = String::new();
-    let (mut out, mut is_title) = (0usize, false);
+    let mut out = 0usize;
     for token in kept(html) {
         match token {
-            Token::Text(text) if is_title => drop(decode(text, &mut title)),
+            Token::Raw(_, text) => drop(decode(text, &mut title)),
             Token::Text(text) if out == 0 => drop(decode(text, &mut line)),
             Token::Text(_) => {}
             Token::Open(tag) => {
-                is_title = tag.name.eq_ignore_ascii_case("title");
                 // A menu that was left open must not take the article with it.
                 let is_article = is_one_of(tag.name, &["article", "main", "h1"]);
                 out = if is_article { 0 } else { out + usize::from(is_one_of(tag.name, &OUT)) };
                 break_line(tag.name, &mut line, &mut stripped.text);
             }
             Token::Close(name) => {
-                is_title = false;
                 // An end without a beginning must not bring the menus back.
                 out = out.saturating_sub(usize::from(is_one_of(name, &OUT)));
                 break_line(name, &mut line, &mut stripped.text);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::super::tags::{Tag, Tags, Token, resolved};
+use super::super::tags::{Scope, Tag, Tags, Token, resolved};
 use class::{Class, Name, Said, kind_of};
 
 mod class;
@@ -110,11 +110,11 @@ const MOST_PIECES: usize = 4_000;
 impl<'a> Facts<'a> {
     pub(super) fn of(html: &'a str) -> Self {
         let mut collector = Collector::default();
-        for token in Tags::new(html) {
+        for token in Tags::new(html, Scope::All) {
             match token {
-                Token::Start(tag) => collector.start(tag),
+                Token::Open(tag) => collector.start(tag),
                 Token::Raw(tag, content) => collector.raw(tag, content),
-                Token::End(name) => collector.end(name),
+                Token::Close(name) => collector.end(name),
                 Token::Text(text) => collector.text(text),
             }
         }
