@@ -19,7 +19,7 @@ mod ledger;
 mod out;
 mod spool;
 
-pub use ledger::NAMED;
+pub use ledger::{NAMED, Problems};
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -64,11 +64,7 @@ pub(super) fn run(args: &args::Dedup) -> Result<Outcome, Failure> {
         super::watch::watched(args.advanced.machine.threads, draw, |watch| dedup(&job, &wish, watch))?;
 
     if !args.talk.quiet {
-        name_lost(
-            &summary.lost,
-            &summary.accounting,
-            "; `newsprint cluster` names them all in problems.jsonl",
-        );
+        name_lost(&summary.lost, &summary.accounting, "; `newsprint cluster` lists them in problems.jsonl");
     }
     if args.talk.json {
         write_json(&summary)?;

@@ -32,7 +32,7 @@ pub(super) fn run(args: &args::Extract) -> Result<Outcome, Failure> {
     if !args.talk.quiet {
         let others = match &args.problems {
             Some(path) => format!(" in {}", path.display()),
-            None => "; --problems FILE names them all".to_string(),
+            None => "; --problems FILE lists them".to_string(),
         };
         name_lost(&summary.lost, &summary.accounting, &others);
     }

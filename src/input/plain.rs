@@ -76,6 +76,11 @@ pub(super) fn read_error(inflow: &mut Inflow) -> Option<Fault> {
 /// Room that every reader of bytes is given at least.
 const ROOM: usize = 64;
 
+/// A packed file may give so many times its size, beyond what any file may give: more is a bomb, and ends nothing but
+/// that file. News, one article a million times among it, stays below.
+const RATIO: u64 = 1_000;
+const RATIO_FROM: u64 = 1 << 30;
+
 enum Unpack {
     Stored(Inflow),
     Gzip(Box<Gzip>),
@@ -120,6 +125,8 @@ impl Unpack {
 pub(super) struct Plain {
     unpack: Unpack,
     packing: Packing,
+    /// Bytes that were unpacked.
+    unpacked: u64,
     /// The first bytes of the plain form, read to look at them and not yet handed out.
     head: Vec<u8>,
     /// What was met behind them.
@@ -143,6 +150,7 @@ impl Plain {
         let mut plain = Plain {
             unpack,
             packing,
+            unpacked: 0,
             head: Vec::new(),
             after_head: None,
             pending: None,
@@ -182,9 +190,27 @@ impl Plain {
         if let Some(step) = self.after_head.take() {
             return step;
         }
-        let pending = &mut self.pending;
-        let unpack = &mut self.unpack;
-        let mut next = |out: &mut [u8]| pending.take().unwrap_or_else(|| unpack.read(out));
+        let Plain { pending, unpack, unpacked, packing, .. } = self;
+        let mut next = |out: &mut [u8]| {
+            if let Some(step) = pending.take() {
+                return step;
+            }
+            if *packing != Packing::Plain && is_bomb(*unpacked, unpack.inflow().position()) {
+                if *unpacked == u64::MAX {
+                    return Step::End;
+                }
+                *unpacked = u64::MAX;
+                let detail = format!(
+                    "it unpacks to more than {RATIO} times its size: unpack it first if that is meant"
+                );
+                return Step::Gap(Fault::over_limit("compression_ratio", unpack.inflow().position(), detail));
+            }
+            let step = unpack.read(out);
+            if let Step::Bytes(count) = step {
+                *unpacked += count as u64;
+            }
+            step
+        };
         match &mut self.utf16 {
             None => next(out),
             Some(utf16) => utf16.read(out, next),
@@ -243,6 +269,10 @@ impl Plain {
     }
 }
 
+fn is_bomb(unpacked: u64, stored: u64) -> bool {
+    unpacked > RATIO_FROM && unpacked / RATIO > stored
+}
+
 #[cfg(feature = "warc")]
 fn lz4(inflow: Inflow) -> Unpack {
     Unpack::Lz4(Box::new(Lz4::new(inflow)))
@@ -294,4 +324,36 @@ pub(super) fn by_name(name: &str) -> (&str, Packing) {
         }
     }
     (name, Packing::Plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bomb_of_any_packing_ends_at_its_ratio_and_is_named_once() {
+        let zeros = || std::io::Read::take(std::io::repeat(0), RATIO_FROM + (64 << 20));
+        let mut zst = Vec::new();
+        zstd::stream::copy_encode(zeros(), &mut zst, 1).unwrap();
+        let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::copy(&mut zeros(), &mut gz).unwrap();
+        let gz = gz.finish().unwrap();
+        for packed in [zst, gz] {
+            let mut file = tempfile::tempfile().unwrap();
+            std::io::Write::write_all(&mut file, &packed).unwrap();
+            std::io::Seek::rewind(&mut file).unwrap();
+            let mut plain = Plain::open(Inflow::new(file, vec![0; 64 << 10]), "a");
+            let mut out = vec![0; 1 << 20];
+            let (mut unpacked, mut faults) = (0, Vec::new());
+            loop {
+                match plain.read(&mut out) {
+                    Step::Bytes(count) => unpacked += count as u64,
+                    Step::Gap(fault) | Step::Doubt(fault) | Step::Note(fault) => faults.push(fault.reason),
+                    Step::End => break,
+                }
+            }
+            assert_eq!(faults, ["compression_ratio"]);
+            assert!((RATIO_FROM..RATIO_FROM + (4 << 20)).contains(&unpacked), "{unpacked}");
+        }
+    }
 }

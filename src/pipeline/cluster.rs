@@ -6,16 +6,17 @@ mod diffs;
 mod rows;
 mod texts;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Instant;
 
 use super::form::Form;
 use super::gather::{Corpus, gather};
-use super::ledger::by_reason;
+use super::ledger::Problems;
 use super::link::{Linked, link};
 use super::story::{Partners, Stories, stories};
 use super::{Job, Step, Watch};
-use crate::error::{Error, Problem, Severity};
+use crate::error::{Error, Severity};
 use crate::input::{Names, problem_at};
 use crate::report::folder::{Folder, Replace};
 use crate::report::{Counts, SCHEMA, Seconds, Summary};
@@ -117,7 +118,7 @@ pub fn cluster_in_form(
     let links = || {
         let written = writer.pairs()?;
         writer.rows("boilerplate.jsonl", &run.linked.passages)?;
-        writer.rows("problems.jsonl", &problems)?;
+        writer.rows("problems.jsonl", &problems.kept)?;
         Ok((written, writer.clusters()?))
     };
     let (texts, links) = rayon::join(texts, links);
@@ -125,7 +126,7 @@ pub fn cluster_in_form(
     let (pairs_written, clusters) = links?;
     let diffs = if diffs == Diffs::Written { writer.diffs()? } else { 0 };
 
-    let mut summary = writer.summary(&problems, pairs_written, clusters)?;
+    let mut summary = writer.summary(problems.by_reason, pairs_written, clusters)?;
     summary.counts.diffs = diffs;
     run.seconds.write = clock.elapsed().as_secs_f64();
     run.seconds.total = run.started.elapsed().as_secs_f64();
@@ -153,26 +154,31 @@ pub fn cluster_in_form(
 }
 
 impl Run {
-    /// All problems of the run, in the order of files and places.
-    pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = self.corpus.problems.clone();
-        problems.extend(self.linked.problems.iter().cloned());
+    /// The problems of the run; taken out of it.
+    pub(super) fn problems(&mut self) -> Problems {
+        let mut problems = std::mem::take(&mut self.corpus.problems);
+        problems.add(std::mem::take(&mut self.linked.problems));
         let sources = self.corpus.store.sources();
-        for (&position, id) in &self.stories.new_ids {
+        let repeated = self.stories.new_ids.iter().map(|(&position, id)| {
             let doc = self.stories.order[position as usize];
             let place = self.corpus.docs[doc as usize].place;
             let source = &sources[place.source as usize];
             let detail = format!("the id {} is given twice; this one is {id}", self.corpus.id(doc));
             let about = (source.name.as_str(), source.format);
-            problems.push(problem_at(about, place, Severity::Note, ("repeated_id", detail)));
-        }
-        problems.sort();
+            problem_at(about, place, Severity::Note, ("repeated_id", detail))
+        });
+        problems.add(repeated.collect());
         problems
     }
 }
 
 impl Writer<'_> {
-    fn summary(&self, problems: &[Problem], written: u64, clustered: Clustered) -> Result<Summary, Error> {
+    fn summary(
+        &self,
+        problems: BTreeMap<String, u64>,
+        written: u64,
+        clustered: Clustered,
+    ) -> Result<Summary, Error> {
         let Run { corpus, linked, stories, .. } = self.run;
         let linked_pairs = self.partners.count();
         let kept = corpus.texts.iter().filter(|text| text.status == crate::report::Status::Kept);
@@ -204,7 +210,7 @@ impl Writer<'_> {
                 diffs: 0,
             },
             largest: clustered.largest,
-            problems: by_reason(problems),
+            problems,
             seconds: Seconds::default(),
             peak_memory: peak_memory(),
             threads: rayon::current_num_threads(),

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::cluster::{Run, run};
 use super::gather::{Corpus, Doc, NO_TEXT};
-use super::ledger::{by_reason as problems_by_reason, first_lost};
+use super::ledger::first_lost;
 use super::out::Out;
 use super::story::Position;
 use super::{Job, Step, Watch};
@@ -114,8 +114,9 @@ type Drop = (&'static str, Option<Position>, Option<Numbers>);
 /// Runs the job and writes the files.
 pub fn dedup(job: &Job, wish: &Wish, watch: &Watch) -> Result<DedupSummary, Error> {
     let mut files = Files::begin(wish)?;
-    let run = run(job, watch)?;
+    let mut run = run(job, watch)?;
     watch.at(Step::Write)?;
+    let all = run.problems();
     let dropped = choose(&run, job, wish);
     let (corpus, stories) = (&run.corpus, &run.stories);
     let mut by_reason: BTreeMap<String, u64> = BTreeMap::new();
@@ -162,15 +163,14 @@ pub fn dedup(job: &Job, wish: &Wish, watch: &Watch) -> Result<DedupSummary, Erro
     }
     files.finish()?;
 
-    let all = run.problems();
     Ok(DedupSummary {
         accounting: corpus.accounting,
         accounting_line: corpus.accounting.line(),
         kept,
         dropped: by_reason.values().sum(),
         by_reason,
-        problems: problems_by_reason(&all),
-        lost: first_lost(&all),
+        lost: first_lost(&all.kept),
+        problems: all.by_reason,
         params: job.params.clone(),
     })
 }

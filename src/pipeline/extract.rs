@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::form::{Form, Rows, Sink};
 use super::gather::{read_group, records_by_type};
-use super::ledger::{Ledger, by_reason, first_lost};
+use super::ledger::{Ledger, Problems, first_lost};
 use super::lookup::id_of;
 use super::out::Out;
 use super::{OnDamage, Step, Unnamed, Watch};
@@ -84,7 +84,7 @@ pub fn extract(extraction: &Extraction, form: Form, watch: &Watch) -> Result<Ext
     let (summary, problems) = extract_into(extraction, watch, |lines| out.write(lines))?;
     watch.at(Step::Write)?;
     if let Some(mut file) = file {
-        for problem in &problems {
+        for problem in &problems.kept {
             let mut line = serde_json::to_vec(problem).expect("a problem is plain data");
             line.push(b'\n');
             file.write(&line)?;
@@ -95,13 +95,12 @@ pub fn extract(extraction: &Extraction, form: Form, watch: &Watch) -> Result<Ext
     Ok(summary)
 }
 
-/// Reads everything and hands out the articles as whole lines, in the order of the input; all problems come back in
-/// the order of files and places.
+/// Reads everything and hands out the articles as whole lines, in the order of the input; the problems come back.
 pub fn extract_into(
     extraction: &Extraction,
     watch: &Watch,
     mut write: impl FnMut(&[u8]) -> Result<(), Error> + Send,
-) -> Result<(ExtractSummary, Vec<Problem>), Error> {
+) -> Result<(ExtractSummary, Problems), Error> {
     let started = Instant::now();
     let Extraction { input, arguments, .. } = extraction;
     let (sources, found) = discover(arguments, input)?;
@@ -203,18 +202,18 @@ impl Tally {
         records_by_type: RecordsByType,
         bytes: u64,
         started: Instant,
-    ) -> (ExtractSummary, Vec<Problem>) {
-        let Ledger { accounting, problems: mut all, .. } = self.ledger;
+    ) -> (ExtractSummary, Problems) {
+        let accounting = self.ledger.accounting;
         assert!(accounting.holds(), "{}", accounting.line());
-        all.sort();
+        let all = self.ledger.problems();
         let summary = ExtractSummary {
             accounting,
             accounting_line: accounting.line(),
             flags: self.flags,
-            problems: by_reason(&all),
+            problems: all.by_reason.clone(),
             files,
             records_by_type,
-            lost: first_lost(&all),
+            lost: first_lost(&all.kept),
             bytes,
             seconds: (started.elapsed().as_secs_f64() * 1e4).round() / 1e4,
             threads: rayon::current_num_threads(),

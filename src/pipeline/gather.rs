@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::ledger::Problems;
 use super::spool::Spool;
 use super::{Job, Step, Watch};
 use crate::article::{DocId, Place, Span};
@@ -99,7 +100,7 @@ pub struct Corpus {
     /// Reads records again.
     pub store: Store,
     /// Bad places.
-    pub problems: Vec<Problem>,
+    pub problems: Problems,
     /// What became of the records.
     pub accounting: Accounting,
     /// Characters replaced.
