@@ -1,7 +1,7 @@
 //! Room 1: paths go in, articles come out.
 //!
 //! In: files, folders, globs and standard input, holding JSON lines, plain texts, tables, web pages or archives of
-//! them, plain or packed. Out: [`Record`](crate::article::Record)s with the [`Place`]
+//! them, plain or packed. Out: [`Record`]s with the [`Place`]
 //! each stands in, and one [`Problem`] for every place that could not be read.
 //!
 //! [`discover()`] names what there is to read, [`Blocks`] cuts it into parcels on one thread: runs of whole lines, or

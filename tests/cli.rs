@@ -383,6 +383,13 @@ fn the_examples_in_help_run() {
     assert!(fs::read_to_string(desk.path("newsprint.1")).unwrap().contains(".TH newsprint 1"));
 }
 
+/// Has the runs of this program heed every signal, though what started the tests ignores some, as `nohup` and a
+/// shell's `&` do: what is ignored stays so in a child, what is handled goes back to its default.
+fn heeding() {
+    static HANDLED: std::sync::Once = std::sync::Once::new();
+    HANDLED.call_once(|| ctrlc::set_handler(|| std::process::exit(130)).unwrap());
+}
+
 /// Waits until a run has ended; it must.
 fn ended(child: &mut Child) -> ExitStatus {
     let deadline = Instant::now() + Duration::from_secs(60);
@@ -429,6 +436,7 @@ fn feed(child: &mut Child, limit: usize) -> JoinHandle<ChildStdin> {
 
 #[test]
 fn an_interrupted_run_leaves_nothing() {
+    heeding();
     for name in ["-INT", "-TERM"] {
         let desk = Desk::new();
         let mut child = desk.command("cluster - -o OUT").stdin(Stdio::piped()).spawn().unwrap();
@@ -443,6 +451,7 @@ fn an_interrupted_run_leaves_nothing() {
 
 #[test]
 fn a_run_that_waits_for_input_can_be_interrupted() {
+    heeding();
     let desk = Desk::new();
     let mut child = desk.command("cluster - -o OUT").stdin(Stdio::piped()).spawn().unwrap();
     let input = feed(&mut child, 201).join().unwrap();
@@ -455,6 +464,7 @@ fn a_run_that_waits_for_input_can_be_interrupted() {
 
 #[test]
 fn a_run_that_was_told_to_outlive_its_terminal_does() {
+    heeding();
     let desk = Desk::new();
     let script = "trap '' HUP; exec \"$0\" \"$@\"";
     let mut shell = Command::new("sh");
