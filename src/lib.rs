@@ -15,6 +15,7 @@ pub mod boilerplate;
 pub mod verify;
 pub mod cluster;
 pub mod diff;
+pub mod relate;
 pub mod report;
 pub mod pipeline;
 #[cfg(feature = "cli")]

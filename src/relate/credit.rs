@@ -1,0 +1,1 @@
+//! A text -> the agencies and outlets that it says it was taken from, and where it says so.
