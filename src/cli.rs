@@ -15,6 +15,7 @@ mod pair;
 mod plain;
 mod problems;
 mod progress;
+mod relate;
 mod size;
 mod watch;
 
@@ -123,6 +124,7 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
             .map_err(Failure::Output),
         Verb::Pair(args) => pair::run(&args),
         Verb::Diff(args) => diff::run(&args),
+        Verb::Relate(args) => relate::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);

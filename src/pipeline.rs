@@ -14,6 +14,7 @@ pub mod extract;
 pub mod pair;
 pub mod diff;
 pub mod lookup;
+pub mod relate;
 pub mod form;
 mod ledger;
 mod out;

@@ -4,6 +4,7 @@
 
 pub mod diff;
 pub mod folder;
+pub mod relate;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod texts;

@@ -36,6 +36,11 @@ pub(super) enum Verb {
     #[command(about = "Show what changed between versions of an article, sentence by sentence")]
     #[command(long_about = help::diff(), after_long_help = help::after_diff())]
     Diff(Diff),
+    #[command(
+        about = "Say what every pair of an output is, who took from whom, and who still prints what was corrected"
+    )]
+    #[command(long_about = help::relate(), after_long_help = help::after_relate())]
+    Relate(Relate),
     #[cfg(feature = "html")]
     #[command(hide = true, name = crate::input::worker::WORD)]
     PageWorker,
@@ -145,6 +150,20 @@ pub(super) struct Pair {
     pub(super) rule: Rule,
     #[command(flatten)]
     pub(super) fields: Fields,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Relate {
+    /// An output of `newsprint cluster`, with its texts; relations, stories, stale and flows are written into it
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// More agencies and forms of credit lines than the built-in ones
+    #[arg(long, value_name = "FILE")]
+    pub(super) credits: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) talk: Talk,
+    #[command(flatten)]
+    pub(super) machine: Machine,
 }
 
 #[derive(Debug, Args)]

@@ -57,6 +57,16 @@ pub(super) fn pair(params: &Params) -> String {
     )
 }
 
+pub(super) fn relate() -> String {
+    "Say what every proven pair of an output of `newsprint cluster` is: identical, copy, cut, expanded, revision, excerpt, \
+     rewrite, template, or one text under unrelated titles.\n\n\
+     DIR gets relations.jsonl (a line for each pair), stories.jsonl (who published first, from which article each was \
+     taken, whom it credits), stale.jsonl (who still prints what its origin corrected) and flows.csv (who takes from \
+     whom). An order in time is claimed only where times do not overlap; where they are silent, the texts may tell, and \
+     the basis of each claim is written beside it."
+        .to_string()
+}
+
 pub(super) fn diff() -> String {
     "Show what changed between two versions of an article, sentence by sentence: what was added, removed, changed, \
      split, merged and moved, which words of a changed sentence, and which figures, times, names, quotes and \
@@ -167,6 +177,15 @@ pub(super) fn after_diff() -> String {
         "newsprint diff bote-deich bote-deich-kurz --in stories --format json",
     ]);
     format!("{examples}\n\n{}", exit_codes(&DIFF_CODES))
+}
+
+pub(super) fn after_relate() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories",
+        "newsprint relate stories --json",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
 }
 
 pub(super) fn after_completions() -> String {

@@ -47,6 +47,21 @@ pub enum FactKind {
     Hedge,
 }
 
+impl FactKind {
+    /// The name in the files.
+    pub fn name(self) -> &'static str {
+        match self {
+            FactKind::Figure => "figure",
+            FactKind::Time => "time",
+            FactKind::Name => "name",
+            FactKind::Quote => "quote",
+            FactKind::Attribution => "attribution",
+            FactKind::Negation => "negation",
+            FactKind::Hedge => "hedge",
+        }
+    }
+}
+
 /// Something that changed in substance. One side at least has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {

@@ -10,8 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use stored::is_output;
-pub(super) use stored::{lines, members, of_output, parse};
+pub(super) use stored::{is_output, lines, members, of_output, parse};
 
 use crate::article::{Place, Record};
 use crate::error::{Error, Severity};

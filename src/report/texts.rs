@@ -62,6 +62,17 @@ impl TextReader {
         Ok(TextReader { path, file })
     }
 
+    /// All of a frame, decompressed.
+    pub fn frame(&self, offset: u64) -> Result<Vec<u8>, Error> {
+        let bad = |reason: String| Error::Format { path: self.path.clone(), reason };
+        let source = At { file: &self.file, offset };
+        let mut decoder =
+            zstd::stream::read::Decoder::new(source).map_err(|e| bad(e.to_string()))?.single_frame();
+        let mut bytes = Vec::with_capacity(2 * FRAME);
+        decoder.read_to_end(&mut bytes).map_err(|e| bad(e.to_string()))?;
+        Ok(bytes)
+    }
+
     /// The text at a place.
     pub fn read(&self, frame: u64, at: u32, len: u32) -> Result<String, Error> {
         let bad = |reason: String| Error::Format { path: self.path.clone(), reason };

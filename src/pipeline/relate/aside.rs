@@ -1,0 +1,131 @@
+//! Passages that outlets repeat -> the spans of a text that are not the article, and the outlets whose passages it carries.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::diff::language::Language;
+use crate::diff::sentence::{Sentence, sentences};
+use crate::text::{Tokenizer, Word};
+
+/// Words of a run by which a passage is known again.
+const RUN: usize = 4;
+/// A sentence is set aside where at least this share of its words is in runs of a passage.
+const COVERED: f64 = 0.5;
+/// Runs of another outlet's passage that make it that outlet's.
+const FOREIGN: usize = 12;
+
+/// The passages of all outlets.
+pub(super) struct Passages {
+    /// Runs of each outlet.
+    of: HashMap<String, HashSet<u64>>,
+    /// The outlet of each run that only one outlet has, as a number in `outlets`.
+    only: HashMap<u64, Option<u32>>,
+    outlets: Vec<String>,
+}
+
+/// What of a text is not the article.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Aside {
+    /// Bytes, ascending.
+    pub(super) spans: Vec<Range<u32>>,
+    /// Outlets, other than its own, whose passages are in it.
+    pub(super) foreign: Vec<String>,
+}
+
+impl Passages {
+    pub(super) fn new(passages: Vec<(String, String)>) -> Self {
+        let mut all = Passages { of: HashMap::new(), only: HashMap::new(), outlets: Vec::new() };
+        let mut tokenizer = Tokenizer::new(0);
+        let mut numbers: HashMap<String, u32> = HashMap::new();
+        for (outlet, text) in passages {
+            let runs = runs(&tokenizer.words(&text));
+            let number = *numbers.entry(outlet.clone()).or_insert_with(|| {
+                all.outlets.push(outlet.clone());
+                all.outlets.len() as u32 - 1
+            });
+            for &run in &runs {
+                let known = all.only.entry(run).or_insert(Some(number));
+                if *known != Some(number) {
+                    *known = None;
+                }
+            }
+            all.of.entry(outlet).or_default().extend(runs);
+        }
+        all
+    }
+
+    /// What of the text of an outlet is not the article.
+    pub(super) fn aside(&self, text: &str, outlet: Option<&str>) -> Aside {
+        if self.of.is_empty() {
+            return Aside::default();
+        }
+        let words = Tokenizer::new(0).words(text);
+        let runs = runs(&words);
+        let foreign = self.foreign(&runs, outlet);
+        let Some(own) = outlet.and_then(|outlet| self.of.get(outlet)) else {
+            return Aside { spans: Vec::new(), foreign };
+        };
+        let mut is_covered = vec![false; words.len()];
+        for (at, run) in runs.iter().enumerate() {
+            if own.contains(run) {
+                is_covered[at..at + RUN].fill(true);
+            }
+        }
+        if !is_covered.contains(&true) {
+            return Aside { spans: Vec::new(), foreign };
+        }
+        let sentences = sentences(text, Language::of(text));
+        Aside { spans: spans(&sentences, &words, &is_covered), foreign }
+    }
+
+    fn foreign(&self, runs: &[u64], own: Option<&str>) -> Vec<String> {
+        let mut counts: HashMap<u32, usize> = HashMap::new();
+        for number in runs.iter().filter_map(|run| *self.only.get(run)?) {
+            *counts.entry(number).or_default() += 1;
+        }
+        let mut foreign: Vec<String> = counts
+            .into_iter()
+            .filter(|&(_, count)| count >= FOREIGN)
+            .map(|(number, _)| self.outlets[number as usize].clone())
+            .filter(|outlet| Some(outlet.as_str()) != own)
+            .collect();
+        foreign.sort_unstable();
+        foreign
+    }
+}
+
+/// The sentences that are covered, and those next to them in one paragraph of which some is: a passage is known by samples
+/// of its words, and the first and the last are not among them.
+fn spans(sentences: &[Sentence], words: &[Word], is_covered: &[bool]) -> Vec<Range<u32>> {
+    let mut shares: Vec<(f64, bool)> = Vec::with_capacity(sentences.len());
+    let mut next = 0;
+    for sentence in sentences {
+        let first = next;
+        while next < words.len() && words[next].start < sentence.end {
+            next += 1;
+        }
+        let covered = is_covered[first..next].iter().filter(|covered| **covered).count();
+        shares.push((covered as f64 / (next - first).max(1) as f64, covered > 0));
+    }
+    let is_aside = |number: usize| shares[number].0 >= COVERED;
+    let mut spans: Vec<Range<u32>> = Vec::new();
+    for (number, sentence) in sentences.iter().enumerate() {
+        let beside = number > 0 && is_aside(number - 1) || number + 1 < shares.len() && is_aside(number + 1);
+        if !is_aside(number) && !(shares[number].1 && beside) {
+            continue;
+        }
+        match spans.last_mut() {
+            Some(last) if number > 0 && last.end == sentences[number - 1].end => last.end = sentence.end,
+            _ => spans.push(sentence.start..sentence.end),
+        }
+    }
+    spans
+}
+
+fn runs(words: &[Word]) -> Vec<u64> {
+    let mixed = |run: &[Word]| {
+        run.iter()
+            .fold(0u64, |key, word| (key.rotate_left(23) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    };
+    words.windows(RUN).map(mixed).collect()
+}

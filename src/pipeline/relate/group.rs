@@ -1,0 +1,356 @@
+//! The linked articles of one group, related.
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_128;
+
+use super::RelateOptions;
+use super::aside::Passages;
+use super::load::{Group, Linked, Loaded, load, passages};
+use super::texts::Texts;
+use crate::diff::diff;
+use crate::error::Error;
+use crate::input::dates::read_time;
+use crate::input::url::normal_form;
+use crate::relate::ancestry::{Parents, is_author, parents};
+use crate::relate::body::Body;
+use crate::relate::compare::{Compared, compare};
+use crate::relate::flow::{self, Flows};
+use crate::relate::moment::Times;
+use crate::relate::order::{Basis, Order, orders};
+use crate::relate::relation::{Found, Relation, relation};
+use crate::relate::stale::{Corrected, Words, corrections};
+use crate::relate::story::{self, Story, stories};
+use crate::relate::{Article, Pair};
+use crate::report::relate::{CreditStatus, MemberRow};
+
+/// What all groups need.
+pub(super) struct Workshop {
+    pub(super) loaded: Loaded,
+    texts: Texts,
+    passages: Passages,
+}
+
+/// What was found of a group; numbers are those of [`Loaded::articles`].
+pub(super) struct Related {
+    pub(super) relations: Vec<RelatedPair>,
+    pub(super) stories: Vec<RelatedStory>,
+    pub(super) flows: Flows,
+}
+
+pub(super) struct RelatedPair {
+    pub(super) a: u32,
+    pub(super) b: u32,
+    pub(super) relation: Relation,
+    pub(super) source: Option<(u32, Basis)>,
+    pub(super) rule: String,
+}
+
+pub(super) struct RelatedStory {
+    pub(super) title: Option<u32>,
+    pub(super) cluster: Option<u32>,
+    pub(super) first: Option<u32>,
+    pub(super) independent_texts: u32,
+    pub(super) members: Vec<Member>,
+    pub(super) stale: Vec<Stale>,
+}
+
+pub(super) struct Member {
+    number: u32,
+    relation: Option<&'static str>,
+    parents: Vec<u32>,
+    status: CreditStatus,
+}
+
+pub(super) struct Stale {
+    pub(super) copy: u32,
+    pub(super) corrected: u32,
+    pub(super) kind: &'static str,
+    pub(super) old: String,
+    pub(super) new: Option<String>,
+}
+
+/// An article, read.
+struct Read<'w> {
+    linked: &'w Linked,
+    address: Option<String>,
+    times: Times,
+    foreign: Vec<String>,
+    body: Arc<Body>,
+    print: u128,
+}
+
+impl Workshop {
+    pub(super) fn open(folder: &Path, _: &RelateOptions) -> Result<Self, Error> {
+        let loaded = load(folder)?;
+        let passages = Passages::new(passages(folder)?);
+        Ok(Workshop { loaded, texts: Texts::open(folder)?, passages })
+    }
+
+    pub(super) fn title(&self, number: u32) -> Option<&str> {
+        self.loaded.articles[number as usize].about.title.as_deref()
+    }
+
+    /// When a version was published, as given.
+    pub(super) fn since(&self, number: u32) -> Option<&str> {
+        let about = &self.loaded.articles[number as usize].about;
+        about.modified.as_deref().or(about.published.as_deref())
+    }
+
+    fn read(&self, number: u32) -> Result<Read<'_>, Error> {
+        let linked = &self.loaded.articles[number as usize];
+        let text = self.texts.read(&linked.id, linked.text.as_ref())?;
+        let aside = self.passages.aside(&text, linked.about.source.as_deref());
+        let time = |given: &Option<String>| given.as_deref().and_then(read_time);
+        let body = Arc::new(Body::new(&text, &aside.spans));
+        Ok(Read {
+            linked,
+            address: linked.about.url.as_deref().and_then(normal_form),
+            times: Times {
+                published: time(&linked.about.published),
+                modified: time(&linked.about.modified),
+                crawled: time(&linked.about.crawled),
+            },
+            foreign: aside.foreign,
+            print: xxh3_128(body.text.as_bytes()),
+            body,
+        })
+    }
+
+    /// Relates a group.
+    pub(super) fn relate(&self, group: &Group) -> Result<Related, Error> {
+        let read: Vec<Read> = group
+            .articles
+            .par_iter()
+            .with_max_len(8)
+            .map(|&number| self.read(number))
+            .collect::<Result<_, _>>()?;
+        let articles: Vec<Article> = read.iter().map(article).collect();
+        let pairs = self.pairs(group, &read);
+        let orders = orders(&articles, &pairs);
+        let found: Vec<Found> = pairs
+            .iter()
+            .zip(&orders)
+            .map(|(pair, &order)| {
+                let (a, b) = (&articles[pair.a as usize], &articles[pair.b as usize]);
+                relation(a, b, &pair.compared, order)
+            })
+            .collect();
+        let parents = parents(&articles, &pairs, &orders, &found);
+        let told = Told {
+            group,
+            articles: &articles,
+            pairs: &pairs,
+            orders: &orders,
+            found: &found,
+            parents: &parents,
+        };
+        let mut flows = Flows::new();
+        flow::add(&mut flows, &articles, &pairs, &parents, |child, parent| {
+            articles[child as usize].credits(&articles[parent as usize])
+        });
+        let stories = stories(&articles, &pairs, &orders, &found, &parents);
+        let is_author = is_author(&articles, &pairs, &parents);
+        let stories = stories.iter().map(|story| told.story(story, &is_author)).collect();
+        Ok(Related { relations: told.relations(), stories, flows })
+    }
+
+    /// The pairs of a group by numbers within it, compared; equal bodies are compared once.
+    fn pairs(&self, group: &Group, read: &[Read]) -> Vec<Pair> {
+        let within =
+            |number: u32| group.articles.binary_search(&number).expect("a pair is in its group") as u32;
+        let numbers: Vec<(u32, u32)> = group
+            .pairs
+            .iter()
+            .map(|&pair| self.loaded.pairs[pair as usize])
+            .map(|(a, b)| (within(a), within(b)))
+            .collect();
+        let key = |&(a, b): &(u32, u32)| (read[a as usize].print, read[b as usize].print);
+        let mut jobs: HashMap<(u128, u128), (u32, u32)> = HashMap::new();
+        numbers.iter().for_each(|pair| {
+            jobs.entry(key(pair)).or_insert(*pair);
+        });
+        let compared: HashMap<(u128, u128), Arc<Compared>> = jobs
+            .into_par_iter()
+            .map(|(key, (a, b))| {
+                let (a, b) = (&read[a as usize].body, &read[b as usize].body);
+                (key, Arc::new(compare(a, b, &diff(&a.text, &b.text))))
+            })
+            .collect();
+        let pair = |pair: &(u32, u32)| Pair { a: pair.0, b: pair.1, compared: compared[&key(pair)].clone() };
+        numbers.iter().map(pair).collect()
+    }
+}
+
+fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
+    Article {
+        title: read.linked.about.title.as_deref(),
+        outlet: read.linked.about.source.as_deref(),
+        agency: None,
+        address: read.address.as_deref(),
+        url: read.linked.about.url.as_deref(),
+        cluster: read.linked.cluster,
+        times: read.times,
+        body: read.body.clone(),
+        credited: Vec::new(),
+        foreign: read.foreign.iter().map(String::as_str).collect(),
+    }
+}
+
+/// A group, told.
+struct Told<'t> {
+    group: &'t Group,
+    articles: &'t [Article<'t>],
+    pairs: &'t [Pair],
+    orders: &'t [Order],
+    found: &'t [Found],
+    parents: &'t [Parents],
+}
+
+impl Told<'_> {
+    fn number(&self, within: u32) -> u32 {
+        self.group.articles[within as usize]
+    }
+
+    fn relations(&self) -> Vec<RelatedPair> {
+        let row = |((pair, found), &order): ((&Pair, &Found), &Order)| RelatedPair {
+            a: self.number(pair.a),
+            b: self.number(pair.b),
+            relation: found.relation,
+            source: story::source(pair, order, self.pairs, self.parents)
+                .map(|(number, basis)| (self.number(number), basis)),
+            rule: found.rule.clone(),
+        };
+        self.pairs.iter().zip(self.found).zip(self.orders).map(row).collect()
+    }
+
+    fn parents_of(&self, within: u32) -> Vec<u32> {
+        let Parents { main, second } = self.parents[within as usize];
+        main.into_iter().chain(second).map(|pair| self.pairs[pair as usize].other(within)).collect()
+    }
+
+    fn story(&self, story: &Story, is_author: &[bool]) -> RelatedStory {
+        let mut children: HashMap<u32, u32> = HashMap::new();
+        for &member in &story.members {
+            for parent in self.parents_of(member) {
+                *children.entry(parent).or_default() += 1;
+            }
+        }
+        let members = story.members.iter().map(|&member| self.member(member, story, &children));
+        let began =
+            story.members.iter().copied().filter(|&member| self.parents[member as usize].main.is_none());
+        let most = began
+            .max_by_key(|member| (children.get(member).copied().unwrap_or(0), std::cmp::Reverse(*member)));
+        RelatedStory {
+            title: story.first.or(most).map(|member| self.number(member)),
+            cluster: story.cluster,
+            first: story.first.map(|member| self.number(member)),
+            independent_texts: story.independent_texts,
+            members: members.collect(),
+            stale: self.stale(story, is_author),
+        }
+    }
+
+    fn member(&self, member: u32, story: &Story, children: &HashMap<u32, u32>) -> Member {
+        let article = &self.articles[member as usize];
+        let mut parents = self.parents_of(member);
+        let is_origin = children.contains_key(&member) || story.first == Some(member);
+        let role = story::role(member, self.parents, self.found).map(Relation::name);
+        let credits_parent = |&parent: &u32| article.credits(&self.articles[parent as usize]);
+        let status = match () {
+            () if parents.is_empty() => CreditStatus::NoneNeeded,
+            () if article.credited.is_empty() => CreditStatus::Uncredited,
+            () if parents.iter().any(credits_parent) => CreditStatus::Credited,
+            () => CreditStatus::Mismatch,
+        };
+        parents.iter_mut().for_each(|parent| *parent = self.number(*parent));
+        Member {
+            number: self.number(member),
+            relation: role.or(is_origin.then_some("origin")),
+            parents,
+            status,
+        }
+    }
+
+    /// What the copies of a story still print though the origin corrected it.
+    fn stale(&self, story: &Story, is_author: &[bool]) -> Vec<Stale> {
+        let is_author = |number: u32| is_author[number as usize];
+        // Each version of the origin that came of another one.
+        let steps: Vec<(u32, u32)> = story
+            .members
+            .iter()
+            .copied()
+            .filter(|&member| is_author(member))
+            .filter_map(|member| Some((self.parents_of(member).first().copied()?, member)))
+            .collect();
+        if steps.is_empty() {
+            return Vec::new();
+        }
+        let words = |number: u32| Words::of(&self.articles[number as usize].body);
+        let mut copies: Vec<u32> =
+            story.members.iter().copied().filter(|&member| !is_author(member)).collect();
+        copies.extend(self.merged_from(story));
+        copies.sort_unstable();
+        copies.dedup();
+        let copies: Vec<(u32, Words)> = copies.into_iter().map(|copy| (copy, words(copy))).collect();
+        let is_old = |version: u32| steps.iter().any(|&(before, _)| before == version);
+        let last: Vec<Words> =
+            steps.iter().map(|step| step.1).filter(|&version| !is_old(version)).map(words).collect();
+        let mut found = Vec::new();
+        for &(before, after) in &steps {
+            let (old, new) = (&self.articles[before as usize].body, &self.articles[after as usize].body);
+            for correction in corrections(old, new, &diff(&old.text, &new.text)) {
+                // Changed back since.
+                if last.iter().any(|words| words.is_stale(&correction)) {
+                    continue;
+                }
+                let kind = match correction.kind {
+                    Corrected::Fact(kind) => kind.name(),
+                    Corrected::Sentence(_) => "sentence",
+                };
+                for (copy, _) in copies.iter().filter(|(_, words)| words.is_stale(&correction)) {
+                    found.push(Stale {
+                        copy: self.number(*copy),
+                        corrected: self.number(after),
+                        kind,
+                        old: correction.old.clone(),
+                        new: correction.new.clone(),
+                    });
+                }
+            }
+        }
+        found.sort_by(|a, b| {
+            (a.copy, a.corrected, a.kind, &a.old).cmp(&(b.copy, b.corrected, b.kind, &b.old))
+        });
+        found
+    }
+
+    /// Texts of other stories that took from this one as well.
+    fn merged_from(&self, story: &Story) -> Vec<u32> {
+        let took = |(number, parents): (usize, &Parents)| {
+            let parent = self.pairs[parents.second? as usize].other(number as u32);
+            story.members.binary_search(&parent).is_ok().then_some(number as u32)
+        };
+        self.parents.iter().enumerate().filter_map(took).collect()
+    }
+}
+
+impl Member {
+    /// Its row.
+    pub(super) fn row<'w>(&self, workshop: &'w Workshop) -> MemberRow<'w> {
+        let linked = |number: u32| &workshop.loaded.articles[number as usize];
+        MemberRow {
+            id: &linked(self.number).id,
+            relation: self.relation,
+            parents: self.parents.iter().map(|&parent| linked(parent).id.as_str()).collect(),
+            published: linked(self.number).about.published.as_deref(),
+            credit: None,
+            credit_agency: None,
+            credit_span: None,
+            credit_status: self.status,
+        }
+    }
+}

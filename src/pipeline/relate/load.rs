@@ -1,0 +1,146 @@
+//! An output folder of `newsprint cluster` -> its linked articles and their pairs, in groups that have no pair between them.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::super::lookup::{About, is_output, lines, parse};
+use crate::error::Error;
+use crate::report::TextPlace;
+
+/// A linked article.
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Linked {
+    pub(super) id: String,
+    pub(super) cluster: Option<u32>,
+    pub(super) text: Option<TextPlace>,
+    pub(super) credit: Option<String>,
+    #[serde(flatten)]
+    pub(super) about: About,
+}
+
+/// All that is linked.
+pub(super) struct Loaded {
+    /// By id.
+    pub(super) articles: Vec<Linked>,
+    /// Pairs of numbers of articles, the smaller first, ascending.
+    pub(super) pairs: Vec<(u32, u32)>,
+    /// Groups, in the order of their first articles: articles and pairs, by number, ascending.
+    pub(super) groups: Vec<Group>,
+}
+
+/// Articles that are linked, over others or not.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Group {
+    pub(super) articles: Vec<u32>,
+    pub(super) pairs: Vec<u32>,
+}
+
+#[derive(Deserialize)]
+struct Ids<'l> {
+    #[serde(borrow)]
+    a: Cow<'l, str>,
+    #[serde(borrow)]
+    b: Cow<'l, str>,
+}
+
+#[derive(Deserialize)]
+struct Id<'l> {
+    #[serde(borrow)]
+    id: Cow<'l, str>,
+}
+
+pub(super) fn load(folder: &Path) -> Result<Loaded, Error> {
+    let refuse = |reason: &str| Error::Format { path: folder.to_path_buf(), reason: reason.to_string() };
+    if !is_output(folder) {
+        return Err(refuse("is no output folder of `newsprint cluster`"));
+    }
+    let path = folder.join("pairs.jsonl");
+    if !path.is_file() {
+        return Err(refuse("has no pairs.jsonl; `newsprint cluster` without --format parquet writes it"));
+    }
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for line in lines(&path)? {
+        let line = line?;
+        let Ids { a, b } = parse(&line, &path)?;
+        let mut number = |id: Cow<str>| match numbers.get(id.as_ref()) {
+            Some(&number) => number,
+            None => {
+                let number = numbers.len() as u32;
+                numbers.insert(id.into_owned(), number);
+                number
+            }
+        };
+        pairs.push((number(a), number(b)));
+    }
+    let path = folder.join("articles.jsonl");
+    let mut articles: Vec<Linked> = Vec::with_capacity(numbers.len());
+    // Numbers were given in the order of the pairs; articles.jsonl is in the order of ids.
+    let mut by_id = vec![u32::MAX; numbers.len()];
+    for line in lines(&path)? {
+        let line = line?;
+        if let Some(&number) = numbers.get(parse::<Id>(&line, &path)?.id.as_ref()) {
+            by_id[number as usize] = articles.len() as u32;
+            articles.push(parse(&line, &path)?);
+        }
+    }
+    if articles.len() != numbers.len() {
+        return Err(Error::Format { path, reason: "lacks articles that are in pairs.jsonl".to_string() });
+    }
+    drop(numbers);
+    for pair in &mut pairs {
+        let (a, b) = (by_id[pair.0 as usize], by_id[pair.1 as usize]);
+        *pair = (a.min(b), a.max(b));
+    }
+    pairs.sort_unstable();
+    let groups = groups(articles.len(), &pairs);
+    Ok(Loaded { articles, pairs, groups })
+}
+
+fn groups(articles: usize, pairs: &[(u32, u32)]) -> Vec<Group> {
+    let mut above: Vec<u32> = (0..articles as u32).collect();
+    fn root(above: &mut [u32], mut number: u32) -> u32 {
+        while above[number as usize] != number {
+            above[number as usize] = above[above[number as usize] as usize];
+            number = above[number as usize];
+        }
+        number
+    }
+    for &(a, b) in pairs {
+        let (a, b) = (root(&mut above, a), root(&mut above, b));
+        above[a.max(b) as usize] = a.min(b);
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of = vec![u32::MAX; articles];
+    for number in 0..articles as u32 {
+        let root = root(&mut above, number) as usize;
+        if group_of[root] == u32::MAX {
+            group_of[root] = groups.len() as u32;
+            groups.push(Group::default());
+        }
+        groups[group_of[root] as usize].articles.push(number);
+    }
+    for (number, &(a, _)) in pairs.iter().enumerate() {
+        let root = root(&mut above, a) as usize;
+        groups[group_of[root] as usize].pairs.push(number as u32);
+    }
+    groups
+}
+
+/// Passages that outlets repeat, as `boilerplate.jsonl` lists them: (outlet, text).
+pub(super) fn passages(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+    #[derive(Deserialize)]
+    struct Row {
+        source: String,
+        text: String,
+    }
+    let path: PathBuf = folder.join("boilerplate.jsonl");
+    let rows = lines(&path)?.map(|line| {
+        let row: Row = parse(&line?, &path)?;
+        Ok((row.source, row.text))
+    });
+    rows.collect()
+}

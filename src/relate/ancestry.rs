@@ -1,0 +1,116 @@
+//! Pairs with their order and relation -> from which article each was taken.
+//!
+//! A parent came out before, and holds the most of the text; of several that hold as much, the one with the least that the
+//! text does not have. Equals are told apart by who wrote: the outlet in which the story began, and its later versions.
+//! Where the order cannot be told, no parent is named.
+
+use std::cmp::Reverse;
+
+use super::order::{Order, two_sources};
+use super::relation::{Found, Relation};
+use super::{Article, Pair, pairs_of};
+
+/// Where an article was taken from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Parents {
+    /// The pair with the parent that holds the most of it.
+    pub main: Option<u32>,
+    /// The pair with a second one, that has nothing to do with the first.
+    pub second: Option<u32>,
+}
+
+/// The parents of all articles, as numbers of pairs.
+pub fn parents(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order], found: &[Found]) -> Vec<Parents> {
+    let of = pairs_of(articles.len(), pairs);
+    let tree = Tree { articles, pairs, orders, found, of: &of };
+    // Who wrote the story is known once everybody has a parent; then equals can be told apart.
+    let first: Vec<Option<u32>> = (0..articles.len() as u32).map(|number| tree.main(number, &[])).collect();
+    let is_author = authors(articles, pairs, &first);
+    let parents = (0..articles.len() as u32).map(|number| {
+        let main = tree.main(number, &is_author);
+        let is_version = main.is_some_and(|pair| found[pair as usize].relation == Relation::Revision);
+        match main {
+            Some(_) if !is_version => tree.with_second(number, main),
+            _ => Parents { main, second: None },
+        }
+    });
+    parents.collect()
+}
+
+/// Whether each article is by the outlet in which its story began: it has no parent, or one of that outlet that is.
+pub fn is_author(articles: &[Article<'_>], pairs: &[Pair], parents: &[Parents]) -> Vec<bool> {
+    let main: Vec<Option<u32>> = parents.iter().map(|parents| parents.main).collect();
+    authors(articles, pairs, &main)
+}
+
+struct Tree<'t> {
+    articles: &'t [Article<'t>],
+    pairs: &'t [Pair],
+    orders: &'t [Order],
+    found: &'t [Found],
+    of: &'t [Vec<u32>],
+}
+
+impl Tree<'_> {
+    /// Whether an article can have been taken from the other one of a pair.
+    fn may_be_parent(&self, pair: u32, child: u32) -> bool {
+        let is_a = self.pairs[pair as usize].a == child;
+        let is_later =
+            matches!((self.orders[pair as usize], is_a), (Order::B(_), true) | (Order::A(_), false));
+        is_later && self.found[pair as usize].relation.is_derived()
+    }
+
+    /// The pair with the nearest article before this one.
+    fn main(&self, child: u32, is_author: &[bool]) -> Option<u32> {
+        let pairs = self.of[child as usize].iter().copied().filter(|&pair| self.may_be_parent(pair, child));
+        pairs.max_by_key(|&pair| {
+            let parent = self.pairs[pair as usize].other(child);
+            let (of_child, of_parent) = self.pairs[pair as usize].sides(child);
+            let (article, other) = (&self.articles[child as usize], &self.articles[parent as usize]);
+            (
+                article.is_of_one_address(other),
+                of_child.shared(),
+                is_author.get(parent as usize).copied().unwrap_or(false),
+                Reverse(of_parent.words - of_parent.shared()),
+                article.is_of_one_outlet(other),
+                article.credits(other),
+                other.times.version().is_known(),
+                Reverse(other.times.version().from),
+                Reverse(parent),
+            )
+        })
+    }
+
+    /// The parents of a text that may have two sources.
+    fn with_second(&self, child: u32, main: Option<u32>) -> Parents {
+        let may_be = |pair: u32, _| self.may_be_parent(pair, child);
+        match two_sources(child, self.articles, self.pairs, self.of, may_be) {
+            // The second source is found beside the pair that holds the most, which is the main one or as good.
+            Some((_, second)) => Parents { main, second: Some(second) },
+            None => Parents { main, second: None },
+        }
+    }
+}
+
+fn authors(articles: &[Article<'_>], pairs: &[Pair], main: &[Option<u32>]) -> Vec<bool> {
+    let parent = |child: u32| main[child as usize].map(|pair| pairs[pair as usize].other(child));
+    let mut known: Vec<Option<bool>> = vec![None; main.len()];
+    for number in 0..main.len() as u32 {
+        let mut way = vec![number];
+        // Parents came before, so the way has an end; its length is bounded in case that is ever not so.
+        while let Some(next) = parent(way[way.len() - 1])
+            && known[way[way.len() - 1] as usize].is_none()
+            && way.len() <= main.len()
+        {
+            way.push(next);
+        }
+        while let Some(at) = way.pop() {
+            let is_author = parent(at).is_none_or(|parent| {
+                known[parent as usize].unwrap_or(true)
+                    && articles[at as usize].is_of_one_outlet(&articles[parent as usize])
+            });
+            known[at as usize].get_or_insert(is_author);
+        }
+    }
+    known.into_iter().map(|known| known.unwrap_or(true)).collect()
+}

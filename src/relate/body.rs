@@ -1,0 +1,130 @@
+//! A text and the spans that are not the article (boilerplate of the outlet, credit lines) -> what is compared.
+
+use std::ops::Range;
+
+use crate::text::Tokenizer;
+
+/// The text of an article without what is set aside.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Body {
+    /// What is left, pieces joined by an empty line.
+    pub text: String,
+    /// First byte of each word of `text`, ascending.
+    words: Vec<u32>,
+    /// Of each piece: its first byte in `text` and its first byte in the text as given.
+    pieces: Vec<(u32, u32)>,
+}
+
+impl Body {
+    /// What is left of a text; `aside` in any order.
+    pub fn new(text: &str, aside: &[Range<u32>]) -> Self {
+        let mut aside = aside.to_vec();
+        aside.sort_unstable_by_key(|span| (span.start, span.end));
+        let mut body = Body::default();
+        let mut from = 0;
+        for span in aside.into_iter().chain([text.len() as u32..text.len() as u32]) {
+            if span.start > from {
+                body.push(text, from..span.start);
+            }
+            from = from.max(span.end);
+        }
+        body.words = Tokenizer::new(0).words(&body.text).iter().map(|word| word.start).collect();
+        body
+    }
+
+    fn push(&mut self, text: &str, piece: Range<u32>) {
+        let whole = &text[piece.start as usize..piece.end as usize];
+        let trimmed = whole.trim();
+        if trimmed.is_empty() {
+            return;
+        }
+        let at = piece.start + (whole.len() - whole.trim_start().len()) as u32;
+        if !self.text.is_empty() {
+            self.text.push_str("\n\n");
+        }
+        self.pieces.push((self.text.len() as u32, at));
+        self.text.push_str(trimmed);
+    }
+
+    /// Words.
+    pub fn word_count(&self) -> u32 {
+        self.words.len() as u32
+    }
+
+    /// Words that begin in a span of `text`.
+    pub fn words_in(&self, span: &Range<u32>) -> u32 {
+        let before = |at: u32| self.words.partition_point(|&start| start < at);
+        (before(span.end) - before(span.start)) as u32
+    }
+
+    /// Where a span of `text` stands in the text as given. One that lies in several pieces is given from its first byte to
+    /// its last, with what was set aside in between.
+    pub fn given(&self, span: &Range<u32>) -> Range<u32> {
+        self.given_at(span.start)..self.given_at(span.end.max(span.start + 1) - 1) + 1
+    }
+
+    fn given_at(&self, at: u32) -> u32 {
+        let piece = self.pieces.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+        self.pieces.get(piece).map_or(at, |(start, given)| at - start + given)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_is_set_aside_is_gone_and_spans_lead_back() {
+        let text = "LANPU (Wire) - The dam is dry.\n\nRead more here.\n\nNobody was hurt.\n\nFooter";
+        let aside = [text.find("Footer").unwrap() as u32..text.len() as u32, 0..15, 32..47];
+        let body = Body::new(text, &aside);
+        assert_eq!(body.text, "The dam is dry.\n\nNobody was hurt.");
+        assert_eq!(body.word_count(), 7);
+        let nobody = body.text.find("Nobody").unwrap() as u32..body.text.len() as u32;
+        assert_eq!(body.words_in(&nobody), 3);
+        let given = body.given(&nobody);
+        assert_eq!(&text[given.start as usize..given.end as usize], "Nobody was hurt.");
+        assert_eq!(Body::new(text, &[]).text, text);
+        assert_eq!(Body::new(text, &[0..text.len() as u32]), Body::default());
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_that_is_left_is_the_one_it_was(
+            words in proptest::collection::vec("[a-z]{1,4}", 1..40),
+            aside in proptest::collection::vec((0u32..40, 0u32..6), 0..5),
+        ) {
+            let text = words.join(" ");
+            let starts: Vec<u32> = words
+                .iter()
+                .scan(0, |at, word| {
+                    let start = *at;
+                    *at += word.len() as u32 + 1;
+                    Some(start)
+                })
+                .collect();
+            let spans: Vec<Range<u32>> = aside
+                .iter()
+                .filter(|(first, _)| (*first as usize) < words.len())
+                .map(|(first, count)| {
+                    let last = (*first as usize + *count as usize).min(words.len() - 1);
+                    starts[*first as usize]..starts[last] + words[last].len() as u32
+                })
+                .collect();
+            let body = Body::new(&text, &spans);
+            let left: Vec<&str> = starts
+                .iter()
+                .zip(&words)
+                .filter(|(start, _)| !spans.iter().any(|span| span.contains(start)))
+                .map(|(_, word)| word.as_str())
+                .collect();
+            prop_assert_eq!(body.text.split_whitespace().collect::<Vec<_>>(), left.clone());
+            prop_assert_eq!(body.word_count() as usize, left.len());
+            for (start, word) in body.words.iter().zip(&left) {
+                let given = body.given(&(*start..*start + word.len() as u32));
+                prop_assert_eq!(&text[given.start as usize..given.end as usize], *word);
+            }
+        }
+    }
+}

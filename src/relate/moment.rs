@@ -1,0 +1,174 @@
+//! The times of a record -> the spans in which its text came out, and which of two came first.
+//!
+//! An order in time is claimed only where the spans do not overlap: a bare day is a day in UTC, and a text that is only
+//! known to have been fetched came out at some time before that.
+
+use crate::article::{Precision, Time};
+
+/// What a record says of time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    /// First publication.
+    pub published: Option<Time>,
+    /// Last change.
+    pub modified: Option<Time>,
+    /// When it was fetched.
+    pub crawled: Option<Time>,
+}
+
+/// A span of time in seconds since 1970, both ends in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Not before this; [`i64::MIN`] where nothing is known.
+    pub from: i64,
+    /// Not after this; [`i64::MAX`] where nothing is known.
+    pub to: i64,
+}
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+impl Span {
+    /// Any time.
+    pub const EVER: Span = Span { from: i64::MIN, to: i64::MAX };
+
+    /// The span of a time as given.
+    pub fn of(time: Time) -> Self {
+        let length = if time.precision == Precision::Day { DAY } else { 0 };
+        Span { from: time.seconds, to: time.seconds + length }
+    }
+
+    /// Whether all of it lies before all of the other.
+    pub fn is_before(&self, other: &Span) -> bool {
+        self.to < other.from
+    }
+
+    /// Whether anything is known.
+    pub fn is_known(&self) -> bool {
+        *self != Span::EVER
+    }
+}
+
+impl Times {
+    /// When the article came out first.
+    pub fn publication(&self) -> Span {
+        match (self.published, self.modified.or(self.crawled)) {
+            (Some(published), _) => Span::of(published),
+            (None, Some(later)) => Span { from: i64::MIN, to: Span::of(later).to },
+            (None, None) => Span::EVER,
+        }
+    }
+
+    /// When its text came to be as it is: between its publication and its last change.
+    pub fn version(&self) -> Span {
+        let publication = self.publication();
+        match (self.published, self.modified) {
+            (Some(_), Some(modified)) => {
+                Span { from: publication.from, to: publication.to.max(Span::of(modified).to) }
+            }
+            _ => publication,
+        }
+    }
+
+    /// When a text that is one of several under one address came to be: each was there when it was changed or fetched,
+    /// and the publication of all of them is the same.
+    pub fn capture(&self) -> Span {
+        match self.modified.or(self.crawled) {
+            Some(seen) => Span::of(seen),
+            None => self.publication(),
+        }
+    }
+}
+
+/// The day that an address names, as `/2025/03/04/` and `/2025-03-04/` do.
+pub fn day_in_address(url: &str) -> Option<Span> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let mut last = [0u32; 3];
+    let mut lengths = [0usize; 3];
+    for part in path.split(['/', '-', '_']) {
+        last.rotate_left(1);
+        lengths.rotate_left(1);
+        lengths[2] = part.len();
+        last[2] = match part.bytes().all(|byte| byte.is_ascii_digit()) && part.len() <= 4 {
+            true => part.parse().unwrap_or(0),
+            false => 0,
+        };
+        let [year, month, day] = last;
+        let is_written_so = lengths[0] == 4 && lengths[1] <= 2 && lengths[2] <= 2;
+        if is_written_so && (1990..2100).contains(&year) {
+            let date = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?;
+            let since = date - jiff::civil::date(1970, 1, 1);
+            let from = i64::from(since.get_days()) * DAY;
+            return Some(Span { from, to: from + DAY });
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOON: i64 = 1_741_089_600; // 2025-03-04T12:00:00Z
+
+    fn second(seconds: i64) -> Option<Time> {
+        Some(Time { seconds, precision: Precision::Second })
+    }
+
+    fn day(seconds: i64) -> Option<Time> {
+        Some(Time { seconds, precision: Precision::Day })
+    }
+
+    #[test]
+    fn a_bare_day_overlaps_its_hours_and_nothing_else() {
+        let of_day = Times { published: day(NOON - NOON % DAY), ..Times::default() }.publication();
+        let at = |seconds| Times { published: second(seconds), ..Times::default() }.publication();
+        assert!(!of_day.is_before(&at(NOON)) && !at(NOON).is_before(&of_day));
+        assert!(of_day.is_before(&at(NOON + DAY)));
+        assert!(at(NOON - DAY).is_before(&of_day));
+    }
+
+    #[test]
+    fn what_was_only_fetched_came_out_before() {
+        let fetched = Times { crawled: second(NOON), ..Times::default() };
+        let later = Times { published: second(NOON + 1), ..Times::default() };
+        assert!(fetched.publication().is_before(&later.publication()));
+        assert!(!later.publication().is_before(&fetched.publication()));
+        let earlier = Times { published: second(NOON - 1), ..Times::default() };
+        assert!(!earlier.publication().is_before(&fetched.publication()));
+    }
+
+    #[test]
+    fn a_changed_text_may_be_as_old_as_its_publication() {
+        let changed = Times { published: second(NOON), modified: second(NOON + 100), crawled: None };
+        let copy = Times { published: second(NOON + 50), ..Times::default() };
+        assert!(changed.publication().is_before(&copy.publication()));
+        assert!(!changed.version().is_before(&copy.version()));
+        assert_eq!(changed.capture(), Span { from: NOON + 100, to: NOON + 100 });
+    }
+
+    #[test]
+    fn days_in_addresses() {
+        let from = NOON - NOON % DAY;
+        let expected = Some(Span { from, to: from + DAY });
+        for url in [
+            "https://post.example/2025/03/04/a12",
+            "https://post.example/news/2025-03-04/dam-drained.html",
+            "https://post.example/dam-drained-2025-03-04?ref=2024/01/01",
+            "https://post.example/2025/3/4/dam/",
+        ] {
+            assert_eq!(day_in_address(url), expected, "{url}");
+        }
+        for url in [
+            "https://post.example/story/17",
+            "https://post.example/2025/13/04/a",
+            "https://post.example/1825/03/04/a",
+            "https://post.example/20250304/a",
+            "https://post.example/?d=2025/03/04",
+            "",
+        ] {
+            assert_eq!(day_in_address(url), None, "{url}");
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Times, credits, addresses and the texts themselves -> which of two linked articles came first, and how we know.
+//!
+//! Time decides where it can. Where it is silent the text may: a credit that names the other outlet, the other outlet's
+//! footer, a day in the address, two sources in one text, several versions under one address. What is known of one pair
+//! then bounds others. Where neither tells, nothing is said.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use serde::Serialize;
+
+use super::moment::{Span, day_in_address};
+use super::{Article, Pair, pairs_of};
+
+/// What a claim rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Times that do not overlap.
+    Time,
+    /// The texts, their credits, footers and addresses.
+    Text,
+}
+
+impl Basis {
+    /// The name in the files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Time => "time",
+            Basis::Text => "text",
+        }
+    }
+}
+
+/// Which article of a pair came first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Order {
+    /// The first of the pair.
+    A(Basis),
+    /// The second.
+    B(Basis),
+    /// It cannot be told.
+    Unknown,
+}
+
+impl Order {
+    /// Seen from the other article.
+    pub fn turned(self) -> Self {
+        match self {
+            Order::A(basis) => Order::B(basis),
+            Order::B(basis) => Order::A(basis),
+            Order::Unknown => Order::Unknown,
+        }
+    }
+
+    /// What it rests on.
+    pub fn basis(self) -> Option<Basis> {
+        match self {
+            Order::A(basis) | Order::B(basis) => Some(basis),
+            Order::Unknown => None,
+        }
+    }
+}
+
+/// Times that what is known is carried from pair to pair: chains of undated texts are short.
+const ROUNDS: usize = 4;
+
+/// The order of every pair.
+pub fn orders(articles: &[Article<'_>], pairs: &[Pair]) -> Vec<Order> {
+    let mut clock = Clock::new(articles, pairs);
+    clock.by_time();
+    clock.by_mention();
+    clock.by_two_sources();
+    clock.carry();
+    clock.by_versions();
+    clock.carry();
+    clock.orders
+}
+
+/// What is known of the order so far.
+struct Clock<'a> {
+    articles: &'a [Article<'a>],
+    pairs: &'a [Pair],
+    orders: Vec<Order>,
+    /// Of each article, when its text came to be, as far as pairs and addresses tell as well.
+    spans: Vec<Span>,
+    /// Of each article, its pairs.
+    of: Vec<Vec<u32>>,
+    /// Articles under one address, at least two.
+    versions: Vec<Vec<u32>>,
+}
+
+impl<'a> Clock<'a> {
+    fn new(articles: &'a [Article<'a>], pairs: &'a [Pair]) -> Self {
+        let span = |article: &Article<'_>| match article.times.version() {
+            Span::EVER => article.url.and_then(day_in_address).unwrap_or(Span::EVER),
+            span => span,
+        };
+        let of = pairs_of(articles.len(), pairs);
+        let mut by_address: HashMap<&str, Vec<u32>> = HashMap::new();
+        for (number, article) in articles.iter().enumerate() {
+            if let Some(address) = article.address {
+                by_address.entry(address).or_default().push(number as u32);
+            }
+        }
+        let mut versions: Vec<Vec<u32>> = by_address.into_values().filter(|all| all.len() > 1).collect();
+        versions.sort_unstable();
+        let orders = vec![Order::Unknown; pairs.len()];
+        Clock { articles, pairs, orders, spans: articles.iter().map(span).collect(), of, versions }
+    }
+
+    fn article(&self, number: u32) -> &'a Article<'a> {
+        &self.articles[number as usize]
+    }
+
+    /// Writes down an order that the text tells, unless more is known.
+    fn tell(&mut self, pair: u32, first: u32) {
+        if self.orders[pair as usize] == Order::Unknown {
+            let is_a = self.pairs[pair as usize].a == first;
+            self.orders[pair as usize] = if is_a { Order::A(Basis::Text) } else { Order::B(Basis::Text) };
+        }
+    }
+
+    /// The pairs of which nothing is known yet, with their articles.
+    fn open(&self) -> Vec<(u32, u32, u32)> {
+        let open = (0..self.pairs.len()).filter(|&pair| self.orders[pair] == Order::Unknown);
+        open.map(|pair| (pair as u32, self.pairs[pair].a, self.pairs[pair].b)).collect()
+    }
+
+    fn by_time(&mut self) {
+        for (pair, a, b) in self.open() {
+            let (a, b) = (self.article(a), self.article(b));
+            if let Some(is_a) = first_by_time(a, b) {
+                self.orders[pair as usize] = if is_a { Order::A(Basis::Time) } else { Order::B(Basis::Time) };
+            }
+        }
+    }
+
+    /// One names the other outlet as its source, or carries its footer.
+    fn by_mention(&mut self) {
+        for (pair, a, b) in self.open() {
+            let points = |from: &Article<'_>, to: &Article<'_>| {
+                let carries = to.outlet.is_some_and(|outlet| from.foreign.contains(&outlet));
+                !from.is_of_one_outlet(to) && (from.credits(to) || carries)
+            };
+            let (of_a, of_b) = (self.article(a), self.article(b));
+            match (points(of_a, of_b), points(of_b, of_a)) {
+                (true, false) => self.tell(pair, b),
+                (false, true) => self.tell(pair, a),
+                _ => {}
+            }
+        }
+    }
+
+    /// A text that is made of two others which have nothing in common came after both, if they go on where it stops.
+    fn by_two_sources(&mut self) {
+        for number in 0..self.articles.len() as u32 {
+            let open = |pair: &u32| self.orders[*pair as usize] == Order::Unknown;
+            if !self.of[number as usize].iter().any(open) {
+                continue;
+            }
+            let Some((one, other)) = two_sources(number, self.articles, self.pairs, &self.of, |pair, _| {
+                let (_, theirs) = self.pairs[pair as usize].sides(number);
+                theirs.share() < GOES_ON
+            }) else {
+                continue;
+            };
+            for pair in [one, other] {
+                self.tell(pair, self.pairs[pair as usize].other(number));
+            }
+        }
+    }
+
+    /// Bounds the times of articles by those of articles that they came before or after.
+    fn carry(&mut self) {
+        for _ in 0..ROUNDS {
+            let mut is_settled = true;
+            for (pair, order) in self.pairs.iter().zip(&self.orders) {
+                let (first, second) = match order {
+                    Order::A(_) => (pair.a as usize, pair.b as usize),
+                    Order::B(_) => (pair.b as usize, pair.a as usize),
+                    Order::Unknown => continue,
+                };
+                let to = self.spans[first].to.min(self.spans[second].to);
+                let from = self.spans[second].from.max(self.spans[first].from);
+                is_settled &= to == self.spans[first].to && from == self.spans[second].from;
+                self.spans[first].to = to;
+                self.spans[second].from = from;
+            }
+            for (pair, a, b) in self.open() {
+                let (of_a, of_b) = (self.spans[a as usize], self.spans[b as usize]);
+                match (of_a.is_before(&of_b), of_b.is_before(&of_a)) {
+                    (true, false) => self.tell(pair, a),
+                    (false, true) => self.tell(pair, b),
+                    _ => continue,
+                }
+                is_settled = false;
+            }
+            if is_settled {
+                return;
+            }
+        }
+    }
+
+    /// An outlet that changed its text under one address wrote it; and its versions have an order of their own.
+    fn by_versions(&mut self) {
+        for versions in self.versions.clone() {
+            self.by_nearest_version(&versions);
+            self.carry();
+            super::versions::put_in_order(&versions, &mut Versions { clock: self });
+        }
+    }
+
+    /// Each article elsewhere that may have been taken from one of the versions was taken from the nearest one.
+    fn by_nearest_version(&mut self, versions: &[u32]) {
+        let mut elsewhere: HashMap<u32, Vec<u32>> = HashMap::new();
+        for &version in versions {
+            for &pair in &self.of[version as usize] {
+                let other = self.pairs[pair as usize].other(version);
+                if !versions.contains(&other) {
+                    elsewhere.entry(other).or_default().push(pair);
+                }
+            }
+        }
+        let mut elsewhere: Vec<(u32, Vec<u32>)> = elsewhere.into_iter().collect();
+        elsewhere.sort_unstable();
+        for (other, pairs) in elsewhere {
+            let has_versions = self.versions.iter().any(|versions| versions.contains(&other));
+            let is_source = pairs.iter().any(|&pair| {
+                let version = self.article(self.pairs[pair as usize].other(other));
+                version.credits(self.article(other))
+            });
+            if has_versions || is_source {
+                continue;
+            }
+            let may_be = |pair: &&u32| !self.is_first(**pair, other);
+            let nearness = |pair: &u32| {
+                let (mine, theirs) = self.pairs[*pair as usize].sides(other);
+                (mine.shared(), u32::MAX - (theirs.words - theirs.shared()))
+            };
+            let Some(best) = pairs.iter().filter(may_be).map(nearness).max() else { continue };
+            let nearest: Vec<u32> =
+                pairs.iter().filter(may_be).copied().filter(|pair| nearness(pair) == best).collect();
+            if let [pair] = nearest[..] {
+                self.tell(pair, self.pairs[pair as usize].other(other));
+            }
+        }
+    }
+
+    /// Whether an article of a pair is known to have come first.
+    fn is_first(&self, pair: u32, article: u32) -> bool {
+        let is_a = self.pairs[pair as usize].a == article;
+        matches!((self.orders[pair as usize], is_a), (Order::A(_), true) | (Order::B(_), false))
+    }
+}
+
+/// The versions under one address, for [`super::versions`].
+pub(super) struct Versions<'c, 'a> {
+    clock: &'c mut Clock<'a>,
+}
+
+impl Versions<'_, '_> {
+    /// The pair of two versions, if they are linked.
+    pub(super) fn pair(&self, one: u32, other: u32) -> Option<u32> {
+        let of = &self.clock.of[one as usize];
+        of.iter().copied().find(|&pair| self.clock.pairs[pair as usize].other(one) == other)
+    }
+
+    /// Words in which two versions differ.
+    pub(super) fn distance(&self, one: u32, other: u32) -> Option<u32> {
+        self.pair(one, other).map(|pair| self.clock.pairs[pair as usize].compared.distance())
+    }
+
+    /// Whether it is known that `one` came before `other`.
+    pub(super) fn is_before(&self, one: u32, other: u32) -> bool {
+        match self.pair(one, other) {
+            Some(pair) => self.clock.is_first(pair, one),
+            None => self.clock.spans[one as usize].is_before(&self.clock.spans[other as usize]),
+        }
+    }
+
+    /// The one of two versions that has more that the other has not.
+    pub(super) fn fuller(&self, one: u32, other: u32) -> Option<u32> {
+        let (mine, theirs) = self.clock.pairs[self.pair(one, other)? as usize].sides(one);
+        match (mine.own_sentences.cmp(&theirs.own_sentences), mine.words.cmp(&theirs.words)) {
+            (std::cmp::Ordering::Greater, std::cmp::Ordering::Greater) => Some(one),
+            (std::cmp::Ordering::Less, std::cmp::Ordering::Less) => Some(other),
+            _ => None,
+        }
+    }
+
+    /// Writes down that `one` came before `other`.
+    pub(super) fn tell(&mut self, one: u32, other: u32) {
+        if let Some(pair) = self.pair(one, other) {
+            self.clock.tell(pair, one);
+        }
+    }
+}
+
+/// Whether the first of two articles came first, by their times alone.
+fn first_by_time(a: &Article<'_>, b: &Article<'_>) -> Option<bool> {
+    let told = |a: Span, b: Span| match (a.is_before(&b), b.is_before(&a)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
+    };
+    if a.address.is_some() && a.address == b.address {
+        return told(a.times.publication(), b.times.publication())
+            .or_else(|| told(a.times.capture(), b.times.capture()));
+    }
+    told(a.times.version(), b.times.version())
+}
+
+/// A source of which less than this is taken goes on where the text that took it stops.
+const GOES_ON: f64 = 0.9;
+/// The least that a second source adds: words, and share of the text.
+const ADDS: (u32, f64) = (30, 0.15);
+
+/// The pairs of an article with two that have nothing to do with each other and that each hold a good part of it that the
+/// other does not; the one that holds the most first. `may_be` says which pairs are asked.
+pub(super) fn two_sources(
+    number: u32,
+    articles: &[Article<'_>],
+    pairs: &[Pair],
+    of: &[Vec<u32>],
+    may_be: impl Fn(u32, u32) -> bool,
+) -> Option<(u32, u32)> {
+    let body = &articles[number as usize].body;
+    let sides = |pair: u32| pairs[pair as usize].sides(number);
+    let asked: Vec<u32> = of[number as usize]
+        .iter()
+        .copied()
+        .filter(|&pair| may_be(pair, pairs[pair as usize].other(number)))
+        .collect();
+    let main = *asked.iter().max_by_key(|&&pair| (sides(pair).0.shared(), std::cmp::Reverse(pair)))?;
+    let first = pairs[main as usize].other(number);
+    let near: std::collections::HashSet<u32> =
+        of[first as usize].iter().map(|&pair| pairs[pair as usize].other(first)).collect();
+    let enough = ADDS.0.max((ADDS.1 * f64::from(body.word_count())) as u32);
+    let added = |pair: u32, beyond: u32| -> u32 {
+        let beyond = &sides(beyond).0.covered;
+        let left = sides(pair).0.covered.iter().flat_map(|span| without(span, beyond));
+        left.map(|span| body.words_in(&span)).sum()
+    };
+    let others = asked
+        .iter()
+        .copied()
+        .filter(|&pair| pair != main && !near.contains(&pairs[pair as usize].other(number)));
+    let second = others
+        .map(|pair| (added(pair, main), std::cmp::Reverse(pair)))
+        .filter(|(words, _)| *words >= enough)
+        .max()?
+        .1
+        .0;
+    (added(main, second) >= enough).then_some((main, second))
+}
+
+/// What is left of a span without others, which are ascending.
+fn without(span: &Range<u32>, others: &[Range<u32>]) -> Vec<Range<u32>> {
+    let mut left = Vec::new();
+    let mut from = span.start;
+    for other in others.iter().filter(|other| other.start < span.end && other.end > span.start) {
+        if other.start > from {
+            left.push(from..other.start);
+        }
+        from = from.max(other.end);
+    }
+    if from < span.end {
+        left.push(from..span.end);
+    }
+    left
+}

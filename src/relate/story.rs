@@ -1,0 +1,190 @@
+//! Articles with their parents -> stories: who belongs together, who was first, how many texts were written.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::ancestry::Parents;
+use super::compare::share;
+use super::order::{Basis, Order};
+use super::relation::{Found, Relation};
+use super::{Article, Pair, pairs_of};
+
+/// A story: articles, by number, ascending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// Its articles.
+    pub members: Vec<u32>,
+    /// Cluster of most of them.
+    pub cluster: Option<u32>,
+    /// Who published first, if the times of all tell.
+    pub first: Option<u32>,
+    /// Texts that were written, not taken.
+    pub independent_texts: u32,
+}
+
+/// An article of which at least this share was taken is not a text of its own.
+const TAKEN: f64 = 0.5;
+
+/// Stories of two articles or more, in the order of their first members.
+pub fn stories(
+    articles: &[Article<'_>],
+    pairs: &[Pair],
+    orders: &[Order],
+    found: &[Found],
+    parents: &[Parents],
+) -> Vec<Story> {
+    let of = pairs_of(articles.len(), pairs);
+    let mut groups = Groups { parent: (0..articles.len() as u32).collect() };
+    let is_merged = |number: u32| parents[number as usize].second.is_some();
+    // What was taken from another article belongs to its story, as long as it is linked to the article in which that began.
+    for (number, root) in roots(articles, pairs, parents, &of) {
+        groups.join(number, root);
+    }
+    for (pair, found) in pairs.iter().zip(found) {
+        let is_one = articles[pair.a as usize].cluster == articles[pair.b as usize].cluster;
+        if is_one && found.relation.is_derived() && !is_merged(pair.a) && !is_merged(pair.b) {
+            groups.join(pair.a, pair.b);
+        }
+    }
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for number in 0..articles.len() as u32 {
+        members.entry(groups.of(number)).or_default().push(number);
+    }
+    let mut all: Vec<Vec<u32>> = members.into_values().filter(|members| members.len() > 1).collect();
+    all.sort_unstable();
+    let story = |members: Vec<u32>| Story {
+        cluster: most_common(members.iter().filter_map(|&number| articles[number as usize].cluster)),
+        first: first(articles, &members),
+        independent_texts: independent_texts(&members, pairs, orders, parents, &of),
+        members,
+    };
+    all.into_iter().map(story).collect()
+}
+
+/// Of every article with a parent, the article in which its story began: that of its parent's story, unless the two are in
+/// different clusters and not linked.
+fn roots(articles: &[Article<'_>], pairs: &[Pair], parents: &[Parents], of: &[Vec<u32>]) -> Vec<(u32, u32)> {
+    let parent = |number: u32| parents[number as usize].main.map(|pair| pairs[pair as usize].other(number));
+    let is_linked = |a: u32, b: u32| of[a as usize].iter().any(|&pair| pairs[pair as usize].other(a) == b);
+    let mut root: HashMap<u32, u32> = HashMap::new();
+    for number in 0..articles.len() as u32 {
+        let mut way = vec![number];
+        while let Some(next) = parent(way[way.len() - 1])
+            && !root.contains_key(&way[way.len() - 1])
+            && way.len() <= articles.len()
+        {
+            way.push(next);
+        }
+        while let Some(at) = way.pop() {
+            if root.contains_key(&at) {
+                continue;
+            }
+            let of_parent = parent(at).and_then(|parent| root.get(&parent).copied());
+            let is_near = |begun: &u32| {
+                articles[at as usize].cluster == articles[*begun as usize].cluster || is_linked(at, *begun)
+            };
+            root.insert(at, of_parent.filter(is_near).unwrap_or(at));
+        }
+    }
+    let mut root: Vec<(u32, u32)> = root.into_iter().filter(|(number, root)| number != root).collect();
+    root.sort_unstable();
+    root
+}
+
+/// The member that was published before all others, if that can be told of all.
+fn first(articles: &[Article<'_>], members: &[u32]) -> Option<u32> {
+    let span = |number: u32| articles[number as usize].times.publication();
+    let earliest = *members.iter().min_by_key(|&&number| (span(number).to, number))?;
+    let is_first = members.iter().all(|&other| other == earliest || span(earliest).is_before(&span(other)));
+    is_first.then_some(earliest)
+}
+
+/// Texts that were written: an article without a parent, and one of which less than half was taken. Of articles between
+/// which it cannot be told who took from whom, one counts.
+fn independent_texts(
+    members: &[u32],
+    pairs: &[Pair],
+    orders: &[Order],
+    parents: &[Parents],
+    of: &[Vec<u32>],
+) -> u32 {
+    let taken = |number: u32| -> f64 {
+        let Parents { main, second } = parents[number as usize];
+        let of = |pair: u32| pairs[pair as usize].sides(number).0;
+        let shared: u32 = main.into_iter().chain(second).map(|pair| of(pair).shared()).sum();
+        main.map_or(0.0, |pair| share(shared, of(pair).words))
+    };
+    let written: Vec<u32> = members.iter().copied().filter(|&number| taken(number) < TAKEN).collect();
+    let mut groups: HashMap<u32, u32> = written.iter().map(|&number| (number, number)).collect();
+    fn root(groups: &HashMap<u32, u32>, mut number: u32) -> u32 {
+        while groups[&number] != number {
+            number = groups[&number];
+        }
+        number
+    }
+    for &number in &written {
+        for &pair in &of[number as usize] {
+            let other = pairs[pair as usize].other(number);
+            let compared = &pairs[pair as usize].compared;
+            let is_one = orders[pair as usize] == Order::Unknown
+                && compared.a.share().max(compared.b.share()) >= TAKEN;
+            if is_one && groups.contains_key(&other) {
+                let (one, two) = (root(&groups, number), root(&groups, other));
+                groups.insert(one.max(two), one.min(two));
+            }
+        }
+    }
+    groups.iter().filter(|(number, root)| number == root).count().max(1) as u32
+}
+
+/// The value that occurs most often, the smallest of several.
+fn most_common(values: impl Iterator<Item = u32>) -> Option<u32> {
+    let mut counts: BTreeMap<u32, u32> = BTreeMap::new();
+    values.for_each(|value| *counts.entry(value).or_default() += 1);
+    counts.into_iter().max_by_key(|&(value, count)| (count, std::cmp::Reverse(value))).map(|(value, _)| value)
+}
+
+/// The article that one of a pair was made from: its parent, or a parent of that.
+pub fn source(pair: &Pair, order: Order, pairs: &[Pair], parents: &[Parents]) -> Option<(u32, Basis)> {
+    let (first, second, basis) = match order {
+        Order::A(basis) => (pair.a, pair.b, basis),
+        Order::B(basis) => (pair.b, pair.a, basis),
+        Order::Unknown => return None,
+    };
+    let mut at = second;
+    for _ in 0..parents.len() {
+        let of = parents[at as usize];
+        let is_here =
+            |number: Option<u32>| number.is_some_and(|number| pairs[number as usize].other(at) == first);
+        if is_here(of.main) || is_here(of.second) {
+            return Some((first, basis));
+        }
+        at = pairs[of.main? as usize].other(at);
+    }
+    None
+}
+
+/// What a member is in its story: its relation to its parent; `None` for one without.
+pub fn role(number: u32, parents: &[Parents], found: &[Found]) -> Option<Relation> {
+    parents[number as usize].main.map(|pair| found[pair as usize].relation)
+}
+
+/// Articles that belong together: a forest in which each leads to one with a smaller number.
+struct Groups {
+    parent: Vec<u32>,
+}
+
+impl Groups {
+    fn of(&mut self, mut number: u32) -> u32 {
+        while self.parent[number as usize] != number {
+            let above = self.parent[self.parent[number as usize] as usize];
+            self.parent[number as usize] = above;
+            number = above;
+        }
+        number
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.of(a), self.of(b));
+        self.parent[a.max(b) as usize] = a.min(b);
+    }
+}
