@@ -47,6 +47,8 @@ pub struct Article<'a> {
     pub credited: Vec<&'a str>,
     /// Outlets whose footers are in the text, other than its own.
     pub foreign: Vec<&'a str>,
+    /// Whether the text was found on a page of which its headline and description say something else.
+    pub is_doubtful: bool,
 }
 
 impl Article<'_> {

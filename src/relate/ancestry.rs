@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use super::order::{Order, two_sources};
-use super::relation::{Found, Relation};
+use super::relation::Found;
 use super::{Article, Pair, pairs_of};
 
 /// Where an article was taken from.
@@ -28,7 +28,10 @@ pub fn parents(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order], found
     let is_author = authors(articles, pairs, &first);
     let parents = (0..articles.len() as u32).map(|number| {
         let main = tree.main(number, &is_author);
-        let is_version = main.is_some_and(|pair| found[pair as usize].relation == Relation::Revision);
+        let is_version = main.is_some_and(|pair| {
+            let Pair { a, b, .. } = pairs[pair as usize];
+            articles[a as usize].is_of_one_address(&articles[b as usize])
+        });
         match main {
             Some(_) if !is_version => tree.with_second(number, main),
             _ => Parents { main, second: None },

@@ -57,6 +57,18 @@ impl Body {
         (before(span.end) - before(span.start)) as u32
     }
 
+    /// Where so many words before a byte of `text` begin.
+    pub fn word_before(&self, at: u32, words: usize) -> u32 {
+        let next = self.words.partition_point(|&start| start < at);
+        self.words.get(next.saturating_sub(words)).map_or(at, |&start| start.min(at))
+    }
+
+    /// Where so many words behind a byte of `text` end, or just before the next one begins.
+    pub fn word_behind(&self, at: u32, words: usize) -> u32 {
+        let next = self.words.partition_point(|&start| start < at);
+        self.words.get(next + words).map_or(self.text.len() as u32, |&start| start)
+    }
+
     /// Where a span of `text` stands in the text as given. One that lies in several pieces is given from its first byte to
     /// its last, with what was set aside in between.
     pub fn given(&self, span: &Range<u32>) -> Range<u32> {

@@ -74,6 +74,8 @@ pub fn orders(articles: &[Article<'_>], pairs: &[Pair]) -> Vec<Order> {
     clock.carry();
     clock.by_versions();
     clock.carry();
+    clock.by_common_source();
+    clock.carry();
     clock.orders
 }
 
@@ -244,6 +246,31 @@ impl<'a> Clock<'a> {
             if let [pair] = nearest[..] {
                 self.tell(pair, self.pairs[pair as usize].other(other));
             }
+        }
+    }
+
+    /// What several articles have in common with one, and with nothing that is known to have come before them, they have from
+    /// there.
+    fn by_common_source(&mut self) {
+        let mut points: HashMap<u32, Vec<u32>> = HashMap::new();
+        for number in 0..self.articles.len() as u32 {
+            let of = &self.of[number as usize];
+            let shared = |pair: &u32| self.pairs[*pair as usize].sides(number).0.shared();
+            let is_open = |pair: &&u32| self.orders[**pair as usize] == Order::Unknown;
+            let other = |pair: &u32| self.pairs[*pair as usize].other(number);
+            let is_before = |pair: &&u32| !is_open(pair) && !self.is_first(**pair, number);
+            // Without anything before it, it may be the first itself.
+            let Some(known) = of.iter().filter(is_before).map(shared).max() else { continue };
+            let least = known + ADDS.0.max((ADDS.1 * f64::from(known)) as u32);
+            for pair in of.iter().filter(is_open).filter(|pair| shared(pair) >= least) {
+                points.entry(other(pair)).or_default().push(*pair);
+            }
+        }
+        let mut points: Vec<(u32, Vec<u32>)> =
+            points.into_iter().filter(|(_, pairs)| pairs.len() > 1).collect();
+        points.sort_unstable();
+        for (source, pairs) in points {
+            pairs.into_iter().for_each(|pair| self.tell(pair, source));
         }
     }
 

@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::body::Body;
 use crate::diff::facts::{Fact, FactKind};
-use crate::diff::{Diff, Kind};
+use crate::diff::words::Op;
+use crate::diff::{Diff, Edit, Kind};
 use crate::text::Tokenizer;
 
 /// What kind of thing was corrected.
@@ -36,14 +37,16 @@ pub struct Correction {
     pub old: String,
     /// As it is printed now; `None` where it was removed.
     pub new: Option<String>,
-    /// The words of the sentence that it stood in, as hashes.
-    sentence: Vec<u64>,
-    /// Those of the sentence that it stands in now; empty where it was removed.
-    replaced_by: Vec<u64>,
+    /// The words that it stood among, as hashes.
+    among: Vec<u64>,
+    /// Those that it stands among now; empty where it was removed.
+    now_among: Vec<u64>,
 }
 
-/// A sentence with fewer words is found where it is not meant.
+/// Fewer words are found where they are not meant.
 const TELLING: usize = 5;
+/// So many words before and behind a fact tell it from others like it.
+const AROUND: usize = 10;
 
 /// What `new` corrected of `old`.
 pub fn corrections(old: &Body, new: &Body, diff: &Diff) -> Vec<Correction> {
@@ -55,51 +58,104 @@ pub fn corrections(old: &Body, new: &Body, diff: &Diff) -> Vec<Correction> {
         let old_span = span(&diff.old, edit.old, edit.old_count);
         let new_span = span(&diff.new, edit.new, edit.new_count);
         let sentence = printed(old, &old_span);
-        let words = hashes(sentence);
-        if words.len() < TELLING {
+        if hashes(sentence).len() < TELLING {
             continue;
         }
-        let replaced_by = hashes(printed(new, &new_span));
-        let whole = |kind, old: String, new: Option<String>| Correction {
-            kind,
-            old,
-            new,
-            sentence: words.clone(),
-            replaced_by: replaced_by.clone(),
-        };
-        let facts = diff.facts.iter().filter(|fact| fact.edit == number as u32);
         let before = found.len();
-        for fact in facts {
-            if let Some((was, is)) = values(old, new, fact) {
-                found.push(whole(Corrected::Fact(fact.kind), was, is));
-            }
+        let mut push = |kind: Corrected, was: (&Range<u32>, String), is: Option<(&Range<u32>, String)>| {
+            let now_among = is.as_ref().map(|(span, _)| hashes(around(new, &new_span, span)));
+            found.push(Correction {
+                kind,
+                old: was.1,
+                new: is.map(|(_, printed)| printed),
+                among: hashes(around(old, &old_span, was.0)),
+                now_among: now_among.unwrap_or_default(),
+            });
+        };
+        let figures = figures(old, new, edit);
+        for (was, is) in &figures {
+            let text = |body, span| (span, printed(body, span).to_string());
+            push(Corrected::Fact(FactKind::Figure), text(old, was), Some(text(new, is)));
+        }
+        let is_told = |fact: &Fact| {
+            let meets = |a: &Range<u32>, b: &Option<Range<u32>>| {
+                b.as_ref().is_some_and(|b| a.start < b.end && b.start < a.end)
+            };
+            figures.iter().any(|(was, is)| meets(was, &fact.old) || meets(is, &fact.new))
+        };
+        for fact in diff.facts.iter().filter(|fact| fact.edit == number as u32 && !is_told(fact)) {
+            let Some(old_span) = &fact.old else { continue };
+            let (was, is) = values(old, new, old_span, fact);
+            let is = fact.new.as_ref().zip(is);
+            push(Corrected::Fact(kind(fact.kind, &was)), (old_span, was), is);
         }
         if found.len() == before {
             let is = (edit.kind != Kind::Removed).then(|| printed(new, &new_span).to_string());
-            found.push(whole(Corrected::Sentence(Whole::Sentence), sentence.to_string(), is));
+            found.push(Correction {
+                kind: Corrected::Sentence(Whole::Sentence),
+                old: sentence.to_string(),
+                now_among: is.as_deref().map(hashes).unwrap_or_default(),
+                new: is,
+                among: hashes(sentence),
+            });
         }
     }
     found
 }
 
+/// The words around a span, within its sentences.
+fn around<'b>(body: &'b Body, sentences: &Range<u32>, span: &Range<u32>) -> &'b str {
+    let from = body.word_before(span.start, AROUND).max(sentences.start);
+    let to = body.word_behind(span.end, AROUND).min(sentences.end);
+    printed(body, &(from..to))
+}
+
 /// What a fact was and is, in whole tokens, without those that did not change.
-fn values(old: &Body, new: &Body, fact: &Fact) -> Option<(String, Option<String>)> {
-    let was = printed(old, fact.old.as_ref()?);
+fn values(old: &Body, new: &Body, old_span: &Range<u32>, fact: &Fact) -> (String, Option<String>) {
+    let was = printed(old, old_span);
     let Some(is) = fact.new.as_ref().map(|span| printed(new, span)) else {
-        return Some((was.to_string(), None));
+        return (was.to_string(), None);
     };
     let (was_tokens, is_tokens): (Vec<&str>, Vec<&str>) =
         (was.split_whitespace().collect(), is.split_whitespace().collect());
     let most = was_tokens.len().min(is_tokens.len());
     if matches!(fact.kind, FactKind::Quote) || most == 0 {
-        return Some((was.to_string(), Some(is.to_string())));
+        return (was.to_string(), Some(is.to_string()));
     }
     let mut head = was_tokens.iter().zip(&is_tokens).take_while(|(a, b)| a == b).count().min(most - 1);
     let tail = was_tokens.iter().rev().zip(is_tokens.iter().rev()).take_while(|(a, b)| a == b).count();
     let tail = tail.min(most - 1 - head);
     head = head.min(most - 1 - tail);
     let cut = |tokens: &[&str]| tokens[head..tokens.len() - tail].join(" ");
-    Some((cut(&was_tokens), Some(cut(&is_tokens))))
+    (cut(&was_tokens), Some(cut(&is_tokens)))
+}
+
+/// The bare numbers in place of which others stand: of a date, a year, a name or a quotation that was changed in its number
+/// alone, the number was corrected.
+fn figures(old: &Body, new: &Body, edit: &Edit) -> Vec<(Range<u32>, Range<u32>)> {
+    let replaced = edit.runs.windows(2).filter(|two| two[0].op == Op::Removed && two[1].op == Op::Added);
+    let bare = |body: &Body, span: &Range<u32>| -> Option<Range<u32>> {
+        let printed = printed(body, span);
+        let start = printed.find(|c: char| !c.is_whitespace())?;
+        let trimmed = printed.trim();
+        // The 4's and the 7's: the genitive is no part of the figure.
+        let number = trimmed.strip_suffix("'s").or(trimmed.strip_suffix("\u{2019}s")).unwrap_or(trimmed);
+        let is_number = number.starts_with(|c: char| c.is_numeric())
+            && number.ends_with(|c: char| c.is_numeric())
+            && number.chars().all(|c| c.is_numeric() || c == ',' || c == '.');
+        let from = span.start + start as u32;
+        is_number.then_some(from..from + number.len() as u32)
+    };
+    replaced.filter_map(|two| Some((bare(old, &two[0].old)?, bare(new, &two[1].new)?))).collect()
+}
+
+/// What reads as a clock or as the time of a race is a time.
+fn kind(kind: FactKind, was: &str) -> FactKind {
+    let bytes = was.as_bytes();
+    let is_clock = bytes
+        .windows(3)
+        .any(|three| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit());
+    if kind == FactKind::Figure && is_clock { FactKind::Time } else { kind }
 }
 
 fn printed<'b>(body: &'b Body, span: &Range<u32>) -> &'b str {
@@ -133,6 +189,6 @@ impl Words {
     pub fn is_stale(&self, correction: &Correction) -> bool {
         let holds =
             |words: &[u64]| !words.is_empty() && self.0.windows(words.len()).any(|window| window == words);
-        holds(&correction.sentence) && !holds(&correction.replaced_by)
+        holds(&correction.among) && !holds(&correction.now_among)
     }
 }

@@ -1,4 +1,4 @@
-//! Two headlines and a text -> whether one of them cannot be of that text.
+//! Two articles with one text, their headlines -> whether one of these cannot be of its text.
 
 use std::collections::HashSet;
 
@@ -7,15 +7,12 @@ const STEM: usize = 4;
 /// A headline with fewer telling words says nothing.
 const TELLING: usize = 3;
 
-/// Whether two headlines of one text have nothing in common and one of them has nothing in common with the text: then it
-/// is of another article, and the text was stored under it by mistake.
-pub(super) fn are_unrelated(a: &str, b: &str, text: &str) -> bool {
+/// Whether two headlines have nothing in common and one of them has nothing in common with its text: then it is of
+/// another article, and the text was stored under it by mistake.
+pub(super) fn are_unrelated((a, text): (&str, &str), (b, other_text): (&str, &str)) -> bool {
     let (a, b) = (stems(a), stems(b));
-    if a.len() < TELLING || b.len() < TELLING || !a.is_disjoint(&b) {
-        return false;
-    }
-    let text = stems(text);
-    a.is_disjoint(&text) || b.is_disjoint(&text)
+    let are_strangers = a.len() >= TELLING && b.len() >= TELLING && a.is_disjoint(&b);
+    are_strangers && (a.is_disjoint(&stems(text)) || b.is_disjoint(&stems(other_text)))
 }
 
 /// The beginnings of the words of four letters or more; of scripts that put no spaces between words, every two letters.
@@ -50,20 +47,21 @@ mod tests {
     fn a_headline_of_another_article_is_seen() {
         let own = "Arnfold dam: engineers drain reservoir";
         let other = "Library van makes its last round";
-        assert!(are_unrelated(own, other, TEXT));
-        assert!(are_unrelated(other, own, TEXT));
-        assert!(!are_unrelated(own, "Cracks found, water let out of dam near Arnfold", TEXT));
-        assert!(!are_unrelated("Reservoir drained", other, TEXT), "too short to tell");
+        let are_unrelated = |a, b| super::are_unrelated((a, TEXT), (b, TEXT));
+        assert!(are_unrelated(own, other));
+        assert!(are_unrelated(other, own));
+        assert!(!are_unrelated(own, "Cracks found, water let out of dam near Arnfold"));
+        assert!(!are_unrelated("Reservoir drained", other), "too short to tell");
         // Both speak of the text, in other words.
-        assert!(!are_unrelated("Reservoir drained after cracks", "Engineers empty lake Tuesday", TEXT));
+        assert!(!are_unrelated("Reservoir drained after cracks", "Engineers empty lake Tuesday"));
     }
 
     #[test]
     fn it_works_without_spaces_and_with_articles() {
         let text = "蓝浦灯塔周六重新开放。";
-        assert!(!are_unrelated("蓝浦灯塔重新开放", "灯塔开放参观", text));
-        assert!(are_unrelated("蓝浦灯塔重新开放", "股市大幅下跌", text));
+        assert!(!are_unrelated(("蓝浦灯塔重新开放", text), ("灯塔开放参观", text)));
+        assert!(are_unrelated(("蓝浦灯塔重新开放", text), ("股市大幅下跌", text)));
         let text = "أعلنت الوزارة افتتاح المكتبة الجديدة في المدينة";
-        assert!(!are_unrelated("مكتبة جديدة بمدينة", "وزارة تعلن افتتاح", text));
+        assert!(!are_unrelated(("مكتبة جديدة بمدينة", text), ("وزارة تعلن افتتاح", text)));
     }
 }

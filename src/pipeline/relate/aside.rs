@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::diff::language::Language;
 use crate::diff::sentence::{Sentence, sentences};
-use crate::text::{Tokenizer, Word};
+use crate::text::{Tokenizer, Word, hash_of};
 
 /// Words of a run by which a passage is known again.
 const RUN: usize = 4;
@@ -14,8 +16,15 @@ const COVERED: f64 = 0.5;
 /// Runs of another outlet's passage that make it that outlet's.
 const FOREIGN: usize = 12;
 
+/// Sentences at either end of a text that are looked at for footers.
+const ENDS: usize = 6;
+/// A sentence at the end of texts of an outlet that have nothing to do with each other, at least so many, is its footer.
+const UNRELATED: u32 = 3;
+
 /// The passages of all outlets.
 pub(super) struct Passages {
+    /// Sentences that an outlet repeats at the ends of its texts, by outlet and words.
+    footers: HashSet<u64>,
     /// Runs of each outlet.
     of: HashMap<String, HashSet<u64>>,
     /// The outlet of each run that only one outlet has, as a number in `outlets`.
@@ -34,7 +43,12 @@ pub(super) struct Aside {
 
 impl Passages {
     pub(super) fn new(passages: Vec<(String, String)>) -> Self {
-        let mut all = Passages { of: HashMap::new(), only: HashMap::new(), outlets: Vec::new() };
+        let mut all = Passages {
+            footers: HashSet::new(),
+            of: HashMap::new(),
+            only: HashMap::new(),
+            outlets: Vec::new(),
+        };
         let mut tokenizer = Tokenizer::new(0);
         let mut numbers: HashMap<String, u32> = HashMap::new();
         for (outlet, text) in passages {
@@ -54,28 +68,35 @@ impl Passages {
         all
     }
 
+    /// Learns footers from texts, each given as (the group of those that have to do with each other, the keys of its ends).
+    pub(super) fn learn(&mut self, mut ends: Vec<(u64, u32)>) {
+        ends.par_sort_unstable();
+        ends.dedup();
+        let repeated = ends.chunk_by(|a, b| a.0 == b.0).filter(|groups| groups.len() >= UNRELATED as usize);
+        self.footers = repeated.map(|groups| groups[0].0).collect();
+    }
+
     /// What of the text of an outlet is not the article.
     pub(super) fn aside(&self, text: &str, outlet: Option<&str>) -> Aside {
-        if self.of.is_empty() {
-            return Aside::default();
-        }
         let words = Tokenizer::new(0).words(text);
         let runs = runs(&words);
         let foreign = self.foreign(&runs, outlet);
-        let Some(own) = outlet.and_then(|outlet| self.of.get(outlet)) else {
-            return Aside { spans: Vec::new(), foreign };
-        };
+        let Some(outlet) = outlet else { return Aside { spans: Vec::new(), foreign } };
         let mut is_covered = vec![false; words.len()];
-        for (at, run) in runs.iter().enumerate() {
-            if own.contains(run) {
+        if let Some(own) = self.of.get(outlet) {
+            for (at, _) in runs.iter().enumerate().filter(|(_, run)| own.contains(run)) {
                 is_covered[at..at + RUN].fill(true);
             }
         }
-        if !is_covered.contains(&true) {
+        if self.footers.is_empty() && !is_covered.contains(&true) {
             return Aside { spans: Vec::new(), foreign };
         }
         let sentences = sentences(text, Language::of(text));
-        Aside { spans: spans(&sentences, &words, &is_covered), foreign }
+        let keys = keys(&sentences, &words, outlet);
+        let last = sentences.len();
+        let is_footer =
+            |number: usize| (number < ENDS || number + ENDS >= last) && self.footers.contains(&keys[number]);
+        Aside { spans: spans(&sentences, &words, &is_covered, is_footer), foreign }
     }
 
     fn foreign(&self, runs: &[u64], own: Option<&str>) -> Vec<String> {
@@ -96,7 +117,12 @@ impl Passages {
 
 /// The sentences that are covered, and those next to them in one paragraph of which some is: a passage is known by samples
 /// of its words, and the first and the last are not among them.
-fn spans(sentences: &[Sentence], words: &[Word], is_covered: &[bool]) -> Vec<Range<u32>> {
+fn spans(
+    sentences: &[Sentence],
+    words: &[Word],
+    is_covered: &[bool],
+    is_footer: impl Fn(usize) -> bool,
+) -> Vec<Range<u32>> {
     let mut shares: Vec<(f64, bool)> = Vec::with_capacity(sentences.len());
     let mut next = 0;
     for sentence in sentences {
@@ -107,7 +133,7 @@ fn spans(sentences: &[Sentence], words: &[Word], is_covered: &[bool]) -> Vec<Ran
         let covered = is_covered[first..next].iter().filter(|covered| **covered).count();
         shares.push((covered as f64 / (next - first).max(1) as f64, covered > 0));
     }
-    let is_aside = |number: usize| shares[number].0 >= COVERED;
+    let is_aside = |number: usize| shares[number].0 >= COVERED || is_footer(number);
     let mut spans: Vec<Range<u32>> = Vec::new();
     for (number, sentence) in sentences.iter().enumerate() {
         let beside = number > 0 && is_aside(number - 1) || number + 1 < shares.len() && is_aside(number + 1);
@@ -120,6 +146,34 @@ fn spans(sentences: &[Sentence], words: &[Word], is_covered: &[bool]) -> Vec<Ran
         }
     }
     spans
+}
+
+/// The keys of the sentences at the ends of a text of an outlet, for [`Passages::learn`].
+pub(super) fn ends(text: &str, outlet: &str) -> Vec<u64> {
+    let sentences = sentences(text, Language::of(text));
+    let keys = keys(&sentences, &Tokenizer::new(0).words(text), outlet);
+    let last = keys.len();
+    let at_ends = keys.into_iter().enumerate().filter(|(number, _)| *number < ENDS || number + ENDS >= last);
+    at_ends.map(|(_, key)| key).collect()
+}
+
+/// Of every sentence a hash of its words and the outlet.
+fn keys(sentences: &[Sentence], words: &[Word], outlet: &str) -> Vec<u64> {
+    let outlet = hash_of(outlet, 0);
+    let mut next = 0;
+    let key = |sentence: &Sentence| {
+        let mut key = outlet;
+        while next < words.len() && words[next].start < sentence.end {
+            key = mixed(key, words[next].hash);
+            next += 1;
+        }
+        key
+    };
+    sentences.iter().map(key).collect()
+}
+
+fn mixed(key: u64, hash: u64) -> u64 {
+    (key.rotate_left(23) ^ hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 fn runs(words: &[Word]) -> Vec<u64> {

@@ -8,11 +8,12 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::RelateOptions;
-use super::aside::Passages;
+use super::aside::{Passages, ends};
 use super::load::{Group, Linked, Loaded, load, passages};
 use super::texts::Texts;
 use crate::diff::diff;
 use crate::error::Error;
+use crate::input::Flag;
 use crate::input::dates::read_time;
 use crate::input::url::normal_form;
 use crate::relate::ancestry::{Parents, is_author, parents};
@@ -86,8 +87,30 @@ struct Read<'w> {
 impl Workshop {
     pub(super) fn open(folder: &Path, _: &RelateOptions) -> Result<Self, Error> {
         let loaded = load(folder)?;
-        let passages = Passages::new(passages(folder)?);
-        Ok(Workshop { loaded, texts: Texts::open(folder)?, passages })
+        let mut workshop =
+            Workshop { loaded, texts: Texts::open(folder)?, passages: Passages::new(passages(folder)?) };
+        let ends = workshop.ends()?;
+        workshop.passages.learn(ends);
+        Ok(workshop)
+    }
+
+    /// The ends of all texts, each with its group.
+    fn ends(&self) -> Result<Vec<(u64, u32)>, Error> {
+        let of_article = |group: u32, number: u32| {
+            let linked = &self.loaded.articles[number as usize];
+            let Some(outlet) = linked.about.source.as_deref() else { return Ok(Vec::new()) };
+            let text = self.texts.read(&linked.id, linked.text.as_ref())?;
+            Ok(ends(&text, outlet).into_iter().map(|key| (key, group)).collect())
+        };
+        let groups = self.loaded.groups.iter().enumerate();
+        let mut articles: Vec<(u32, u32)> = groups
+            .flat_map(|(group, of)| of.articles.iter().map(move |&number| (number, group as u32)))
+            .collect();
+        // In the order in which the texts are stored.
+        articles.sort_unstable();
+        let ends: Result<Vec<Vec<(u64, u32)>>, Error> =
+            articles.par_iter().with_max_len(64).map(|&(number, group)| of_article(group, number)).collect();
+        Ok(ends?.concat())
     }
 
     pub(super) fn title(&self, number: u32) -> Option<&str> {
@@ -186,6 +209,7 @@ impl Workshop {
 }
 
 fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
+    let flags = read.linked.flags.as_deref().unwrap_or_default();
     Article {
         title: read.linked.about.title.as_deref(),
         outlet: read.linked.about.source.as_deref(),
@@ -197,6 +221,7 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         body: read.body.clone(),
         credited: Vec::new(),
         foreign: read.foreign.iter().map(String::as_str).collect(),
+        is_doubtful: flags.split_whitespace().any(|flag| flag == Flag::DoubtfulExtraction.word()),
     }
 }
 

@@ -17,6 +17,7 @@ pub(super) struct Linked {
     pub(super) cluster: Option<u32>,
     pub(super) text: Option<TextPlace>,
     pub(super) credit: Option<String>,
+    pub(super) flags: Option<String>,
     #[serde(flatten)]
     pub(super) about: About,
 }
