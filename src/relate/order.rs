@@ -94,9 +94,14 @@ struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     fn new(articles: &'a [Article<'a>], pairs: &'a [Pair]) -> Self {
-        let span = |article: &Article<'_>| match article.times.version() {
-            Span::EVER => article.url.and_then(day_in_address).unwrap_or(Span::EVER),
-            span => span,
+        // Of a text that was only fetched, or has no time at all, the address may tell more.
+        let span = |article: &Article<'_>| {
+            let span = article.times.version();
+            let day = article.url.filter(|_| span.from == i64::MIN).and_then(day_in_address);
+            match day.filter(|day| day.from <= span.to) {
+                Some(day) => Span { from: day.from, to: day.to.min(span.to) },
+                None => span,
+            }
         };
         let of = pairs_of(articles.len(), pairs);
         let mut by_address: HashMap<&str, Vec<u32>> = HashMap::new();

@@ -25,6 +25,7 @@ use crate::relate::order::{Basis, Order, orders};
 use crate::relate::relation::{Found, Relation, relation};
 use crate::relate::stale::{Corrected, Words, corrections};
 use crate::relate::story::{self, Story, stories};
+use crate::relate::titles::Heading;
 use crate::relate::{Article, Pair};
 use crate::report::relate::{CreditStatus, MemberRow};
 
@@ -81,6 +82,7 @@ struct Read<'w> {
     times: Times,
     foreign: Vec<String>,
     body: Arc<Body>,
+    heading: Arc<Heading>,
     print: u128,
 }
 
@@ -139,6 +141,7 @@ impl Workshop {
             },
             foreign: aside.foreign,
             print: xxh3_128(body.text.as_bytes()),
+            heading: Arc::new(Heading::new(linked.about.title.as_deref(), &body.text)),
             body,
         })
     }
@@ -218,6 +221,7 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         url: read.linked.about.url.as_deref(),
         cluster: read.linked.cluster,
         times: read.times,
+        heading: read.heading.clone(),
         body: read.body.clone(),
         credited: Vec::new(),
         foreign: read.foreign.iter().map(String::as_str).collect(),
