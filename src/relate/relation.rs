@@ -100,14 +100,12 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
         let of = if a.is_of_one_address(b) { "address" } else { "outlet" };
         return found(Relation::Revision, format!("the same {of}; {}", shares(of_a, of_b)));
     }
-    if a.outlet.is_none()
-        && b.outlet.is_none()
-        && a.address.is_none()
-        && b.address.is_none()
-        && is_version(compared, aligned)
-    {
+    let is_unknown = |article: &Article<'_>| article.outlet.is_none() && article.address.is_none();
+    let is_copy = of_a.share().min(of_b.share()) >= COPY;
+    if (is_unknown(a) || is_unknown(b)) && !is_copy && is_version(compared, aligned) {
         let rule = format!(
-            "the outlets are unknown; {aligned:.2} of both is shared or changed in place, with changes on both sides"
+            "the outlets are not both known; {aligned:.2} of both is shared or changed in place, in order, with changes \
+             on both sides"
         );
         return found(Relation::Revision, rule);
     }

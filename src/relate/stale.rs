@@ -89,7 +89,7 @@ pub fn corrections(old: &Body, new: &Body, diff: &Diff) -> Vec<Correction> {
             let is = fact.new.as_ref().zip(is);
             push(Corrected::Fact(kind(fact.kind, &was)), (old_span, was), is);
         }
-        if found.len() == before {
+        if found.len() == before && is_withdrawn(old, edit) {
             let is = (edit.kind != Kind::Removed).then(|| printed(new, &new_span).to_string());
             found.push(Correction {
                 kind: Corrected::Sentence(Whole::Sentence),
@@ -101,6 +101,16 @@ pub fn corrections(old: &Body, new: &Body, diff: &Diff) -> Vec<Correction> {
         }
     }
     found
+}
+
+/// Words of a sentence that went, at least, where that is more than another way to say it.
+const WITHDRAWN: u32 = 4;
+
+/// Whether a sentence was removed, or so much of it that a reader would miss something.
+fn is_withdrawn(old: &Body, edit: &Edit) -> bool {
+    let removed = edit.runs.iter().filter(|run| run.op == Op::Removed);
+    let words: u32 = removed.map(|run| old.words_in(&run.old)).sum();
+    edit.kind == Kind::Removed || edit.kind == Kind::Changed && words >= WITHDRAWN
 }
 
 /// The words around a span, within its sentences.

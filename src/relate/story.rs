@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::ancestry::Parents;
 use super::compare::share;
+use super::moment::{Span, Times};
 use super::order::{Basis, Order};
 use super::relation::{Found, Relation};
 use super::{Article, Pair, pairs_of};
+use crate::article::Time;
 
 /// A story: articles, by number, ascending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,10 +94,20 @@ fn roots(articles: &[Article<'_>], pairs: &[Pair], parents: &[Parents], of: &[Ve
 
 /// The member that was published before all others, if that can be told of all.
 fn first(articles: &[Article<'_>], members: &[u32]) -> Option<u32> {
-    let span = |number: u32| articles[number as usize].times.publication();
-    let earliest = *members.iter().min_by_key(|&&number| (span(number).to, number))?;
-    let is_first = members.iter().all(|&other| other == earliest || span(earliest).is_before(&span(other)));
-    is_first.then_some(earliest)
+    let article = |number: u32| &articles[number as usize];
+    let earliest = *members.iter().min_by_key(|&&number| {
+        let Times { published, modified, crawled } = article(number).times;
+        let at = |time: Option<Time>| time.map_or(i64::MAX, |time| Span::of(time).to);
+        (at(published), at(modified), at(crawled), number)
+    })?;
+    let is_before = |other: u32| published_before(article(earliest), article(other));
+    members.iter().all(|&other| other == earliest || is_before(other)).then_some(earliest)
+}
+
+/// Whether one article came out before another; two versions under one address may tell the same time of publication.
+fn published_before(one: &Article<'_>, other: &Article<'_>) -> bool {
+    let by_publication = one.times.publication().is_before(&other.times.publication());
+    by_publication || one.is_of_one_address(other) && one.times.capture().is_before(&other.times.capture())
 }
 
 /// Texts that were written: an article without a parent, and one of which less than half was taken. Of articles between

@@ -15,6 +15,9 @@ const OWN: usize = 2;
 /// What a text is about stands in so many of its first bytes.
 const LEAD: usize = 400;
 
+/// The first letter of the scripts that put no spaces between words, but for those of South East Asia.
+const FIRST_OF_PAIRS: char = '\u{2e80}';
+
 /// The beginnings of words, hashed.
 type Stems = HashSet<u64, BuildHasherDefault<Spread>>;
 
@@ -24,6 +27,8 @@ pub struct Heading {
     title: Stems,
     lead: Stems,
     text: Stems,
+    /// Whether the headline is in a script without spaces, of which the stems are pairs of letters.
+    has_pairs: bool,
 }
 
 impl Heading {
@@ -35,6 +40,7 @@ impl Heading {
             title: stems(title, Words::All),
             lead: stems(lead, Words::Names),
             text: stems(text, Words::All),
+            has_pairs: title.chars().any(|letter| letter >= FIRST_OF_PAIRS),
         }
     }
 
@@ -64,6 +70,8 @@ impl Heading {
             let own = |stem: &&u64| {
                 one.lead.contains(*stem) && !other.text.contains(*stem) && !other.title.contains(*stem)
             };
+            // Another word of two letters makes three other pairs.
+            let least = if one.has_pairs { 3 * least + 1 } else { least };
             one.title.iter().filter(own).count() >= least
         };
         has_own(self, other) && has_own(other, self)
@@ -89,7 +97,7 @@ fn stems(text: &str, words: Words) -> Stems {
         if words == Words::Names && word.starts_with(char::is_lowercase) {
             continue;
         }
-        if first >= '\u{2e80}' {
+        if first >= FIRST_OF_PAIRS {
             let all: Vec<char> = word.chars().collect();
             for two in all.windows(2) {
                 stem.clear();
