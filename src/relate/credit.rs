@@ -81,7 +81,9 @@ pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
         long += usize::from(line.len() > SHORT);
         let spot = if is_lead { Spot::Lead } else { Spot::Body };
         let own = credited(text, line.clone(), spot, names);
-        if let Some((mark, named)) = own.filter(|(mark, _)| *mark != Mark::Bare || !goes_on(text, &before, &line)) {
+        if let Some((mark, named)) =
+            own.filter(|(mark, _)| *mark != Mark::Bare || !goes_on(text, &before, &line))
+        {
             add(&mut found, names, line.clone(), mark, &named);
             before = line;
             continue;

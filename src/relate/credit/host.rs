@@ -10,9 +10,8 @@ const SUFFIXES: [&str; 16] = [
 ];
 
 /// Sites that lend their name to those who write there.
-const PLATFORMS: [&str; 9] = [
-    "blogspot", "wordpress", "substack", "tumblr", "medium", "github", "wixsite", "weebly", "livejournal",
-];
+const PLATFORMS: [&str; 9] =
+    ["blogspot", "wordpress", "substack", "tumblr", "medium", "github", "wixsite", "weebly", "livejournal"];
 
 /// The case in which a name is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

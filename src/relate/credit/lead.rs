@@ -63,7 +63,8 @@ impl Lead<'_> {
     /// "新华社北京3月3日电".
     fn wire(&self) -> Option<Dateline> {
         let forms = &self.names.forms;
-        let inner = self.start + (self.rest(self.start).len() - self.rest(self.start).trim_start_matches(is_opener).len());
+        let inner = self.start
+            + (self.rest(self.start).len() - self.rest(self.start).trim_start_matches(is_opener).len());
         let mut starts = vec![(inner, None)];
         for hit in forms.before.hits(self.text, inner..self.end, Gaps::Phrase) {
             if forms.form(&hit).kind == Kind::Wire {
@@ -119,7 +120,9 @@ impl Lead<'_> {
         {
             at += length + close.len_utf8();
         }
-        let is_over = |c: char| is_blank(c) || is_opener(c) && c != '(' || super::fold::is_closer(c) || matches!(c, ':' | '：');
+        let is_over = |c: char| {
+            is_blank(c) || is_opener(c) && c != '(' || super::fold::is_closer(c) || matches!(c, ':' | '：')
+        };
         self.end - self.rest(at).trim_start_matches(|c| is_over(c) && !is_opener(c)).len()
     }
 
@@ -128,7 +131,8 @@ impl Lead<'_> {
         let mut tried = 0;
         for (offset, open) in self.rest(self.start).char_indices() {
             let at = self.start + offset;
-            let is_stroke = open == '/' && !self.text[self.start..at].ends_with(|c: char| c.is_alphanumeric());
+            let is_stroke =
+                open == '/' && !self.text[self.start..at].ends_with(|c: char| c.is_alphanumeric());
             if !is_opener(open) && !is_stroke {
                 continue;
             }
@@ -150,7 +154,8 @@ impl Lead<'_> {
         let inside = from..from + length;
         let before = self.text[self.start..at].trim();
         let found = self.inside(inside.clone())?;
-        let places = before.trim_end_matches(|c: char| is_dash(c) || matches!(c, ',' | ':' | '،' | '=' | '|' | ' '));
+        let places =
+            before.trim_end_matches(|c: char| is_dash(c) || matches!(c, ',' | ':' | '،' | '=' | '|' | ' '));
         let is_parted = places.len() < before.len();
         if !places.is_empty() {
             let first = &self.text[found[0].range.clone()];
@@ -176,7 +181,8 @@ impl Lead<'_> {
     /// The names in brackets, where nothing but places, dates and desks stands beside them.
     fn inside(&self, inside: Range<usize>) -> Option<Vec<Named>> {
         let own = &self.text[inside.clone()];
-        let trimmed = inside.start + (own.len() - own.trim_start().len())..inside.start + own.trim_end().len();
+        let trimmed =
+            inside.start + (own.len() - own.trim_start().len())..inside.start + own.trim_end().len();
         if trimmed.is_empty() || self.has_picture(trimmed.clone()) {
             return None;
         }
@@ -207,7 +213,9 @@ impl Lead<'_> {
         let marks = &rest[..rest.len() - after.len()];
         let mark = match marks {
             "" => Closing::None,
-            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。')) => Closing::Dash,
+            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。')) => {
+                Closing::Dash
+            }
             _ => Closing::Colon,
         };
         (self.past_spaces(self.end - after.len()), mark)
@@ -239,9 +247,11 @@ impl Lead<'_> {
     fn has_picture(&self, range: Range<usize>) -> bool {
         let pictures = &self.names.forms.pictures;
         let own = &self.text[range.clone()];
-        own.char_indices().map(|(offset, _)| range.start + offset).filter(|at| is_start(self.text, *at)).any(|at| {
-            pictures.hits(self.text, at..range.end, Gaps::Phrase).iter().any(|hit| hit.edge == Edge::Word)
-        })
+        own.char_indices().map(|(offset, _)| range.start + offset).filter(|at| is_start(self.text, *at)).any(
+            |at| {
+                pictures.hits(self.text, at..range.end, Gaps::Phrase).iter().any(|hit| hit.edge == Edge::Word)
+            },
+        )
     }
 
     /// Steps over a place behind the agency ("(ANSA) - ROMA, 3 MAR - "), or a reporter ("(서울=연합뉴스) 홍길동 기자 = ").
@@ -254,7 +264,11 @@ impl Lead<'_> {
         });
         let end = match (equal, dash) {
             (Some(equal), _) if is_place(&near[..equal]) => equal,
-            (_, Some((dash, _))) if places.is_empty() && is_upper(&near[..dash]) && is_place(&near[..dash]) => dash,
+            (_, Some((dash, _)))
+                if places.is_empty() && is_upper(&near[..dash]) && is_place(&near[..dash]) =>
+            {
+                dash
+            }
             _ => return at,
         };
         self.closing(at + end).0

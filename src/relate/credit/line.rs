@@ -36,7 +36,12 @@ enum Sign {
 }
 
 /// The names that the line in a range credits.
-pub(super) fn credited(text: &str, range: Range<usize>, spot: Spot, names: &Names) -> Option<(Mark, Vec<Named>)> {
+pub(super) fn credited(
+    text: &str,
+    range: Range<usize>,
+    spot: Spot,
+    names: &Names,
+) -> Option<(Mark, Vec<Named>)> {
     if range.len() > LONGEST {
         return None;
     }
@@ -52,14 +57,18 @@ pub(super) fn credited(text: &str, range: Range<usize>, spot: Spot, names: &Name
 /// A line without the marks around it.
 fn unwrapped(text: &str, range: Range<usize>) -> (Range<usize>, Sign) {
     let own = &text[range.clone()];
-    let is_outer = |c: char| c.is_whitespace() || is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■' | '_' | '~');
+    let is_outer =
+        |c: char| c.is_whitespace() || is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■' | '_' | '~');
     let is_mark = |c: char| is_opener(c) || is_dash(c) || matches!(c, '/' | '|' | '►' | '>');
     let rest = own.trim_start_matches(is_outer);
     let inner = rest.trim_start_matches(|c| is_outer(c) || is_mark(c));
     let sign = if rest.starts_with(is_mark) { Sign::Some } else { Sign::None };
     let start = range.end - inner.len();
     let is_end = |c: char| {
-        is_outer(c) || is_closer(c) || is_dash(c) || matches!(c, '.' | ',' | ':' | ';' | '。' | '/' | '|' | '：')
+        is_outer(c)
+            || is_closer(c)
+            || is_dash(c)
+            || matches!(c, '.' | ',' | ':' | ';' | '。' | '/' | '|' | '：')
     };
     let end = start + inner.trim_end_matches(is_end).len();
     // The stop of "A.P." is a part of it.
@@ -171,7 +180,9 @@ impl Line<'_> {
         let starts = self.text[rest.start..near].char_indices().map(|(offset, _)| rest.start + offset);
         for at in starts.filter(|at| *at > rest.start && is_start(self.text, *at)) {
             let hits = tree.hits(self.text, at..rest.end, Gaps::Phrase);
-            let Some(hit) = hits.iter().rev().find(|hit| hit.edge == Edge::Word && is_end(hit)) else { continue };
+            let Some(hit) = hits.iter().rev().find(|hit| hit.edge == Edge::Word && is_end(hit)) else {
+                continue;
+            };
             let list = self.text[rest.start..at].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.');
             let pieces = pieces(self.text, rest.start..rest.start + list.len(), self.names)?;
             return is_only_names(&pieces).then(|| (hit.id, named(&pieces)));
@@ -253,7 +264,8 @@ impl Line<'_> {
         let is_name =
             |piece: &Piece| matches!(piece.what, What::Name(_) | What::Desk) && piece.join != Join::Slash;
         let is_known = pieces[at..].iter().all(is_name) && !named(&pieces[at..]).is_empty();
-        let is_title = |own: Range<usize>| is_capitalised(&self.text[own.clone()]) && words(&self.text[own]) <= 5;
+        let is_title =
+            |own: Range<usize>| is_capitalised(&self.text[own.clone()]) && words(&self.text[own]) <= 5;
         let is_titled = others(&pieces[..at]).into_iter().all(is_title);
         (is_known && is_titled && at <= 3).then(|| (Mark::Part, named(pieces)))
     }
@@ -277,7 +289,8 @@ impl Line<'_> {
     /// Whether a word in it says that it is about a picture.
     fn is_of_picture(&self) -> bool {
         let pictures = &self.names.forms.pictures;
-        let starts = self.text[self.inner.clone()].char_indices().map(|(offset, _)| self.inner.start + offset);
+        let starts =
+            self.text[self.inner.clone()].char_indices().map(|(offset, _)| self.inner.start + offset);
         starts.filter(|at| is_start(self.text, *at)).any(|at| {
             let hits = pictures.hits(self.text, at..self.inner.end, Gaps::Phrase);
             hits.iter().any(|hit| hit.edge == Edge::Word)

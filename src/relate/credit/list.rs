@@ -99,7 +99,8 @@ impl List<'_> {
         }
         let (end, (next, joined)) = self.other(at);
         let own = self.text[at..end].trim_end();
-        let is_desk = join == Join::Slash && own.len() <= 4 && own.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_desk =
+            join == Join::Slash && own.len() <= 4 && own.bytes().all(|byte| byte.is_ascii_lowercase());
         let own_range = at..at + own.len();
         let what = match own {
             _ if is_desk => What::Desk,
@@ -142,7 +143,9 @@ impl List<'_> {
     fn mark(&self, at: usize) -> Option<(usize, Join)> {
         let c = self.text[at..self.end].chars().next()?;
         let join = match c {
-            ',' | ';' | '&' | '+' | '|' | '、' | '،' | '؛' | '·' | '•' | '，' | '；' | '｜' => Join::Comma,
+            ',' | ';' | '&' | '+' | '|' | '、' | '،' | '؛' | '·' | '•' | '，' | '；' | '｜' => {
+                Join::Comma
+            }
             '/' | '=' | '＝' | '／' | '・' => Join::Slash,
             '(' | '（' | '[' => Join::Bracket,
             _ if is_dash(c) && self.is_apart(at, c) => Join::Dash,

@@ -274,7 +274,8 @@ impl Names {
         let has_stop = own.contains('.') && text[hit.end..].starts_with('.') && !own.contains("..");
         let is_initials = own.split('.').all(|part| part.trim().chars().count() == 1);
         let end = hit.end + usize::from(has_stop && is_initials);
-        let is_surname = !own.contains([' ', '.', '-']) && printed.case == Case::Any && own.chars().any(has_case);
+        let is_surname =
+            !own.contains([' ', '.', '-']) && printed.case == Case::Any && own.chars().any(has_case);
         Some(Named {
             range: start..end,
             agency: printed.agency,

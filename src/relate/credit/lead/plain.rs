@@ -39,7 +39,8 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let first = elements.iter().position(|element| !element.names.is_empty());
     let Some(first) = first else { return dated(lead, &elements) };
     let names_end = first + elements[first..].iter().take_while(|element| !element.names.is_empty()).count();
-    let found: Vec<Named> = elements[first..names_end].iter().flat_map(|element| element.names.clone()).collect();
+    let found: Vec<Named> =
+        elements[first..names_end].iter().flat_map(|element| element.names.clone()).collect();
     let caseless = is_caseless(&lead.text[lead.start..elements[names_end - 1].range.end]);
     let places = &elements[..first];
     if !places.iter().all(|element| is_place(&lead.text[element.range.clone()])) {
@@ -60,7 +61,8 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
         (_, End::Comma | End::Slash) => place.is_some() && before.is_none_or(|end| end != End::Colon),
         _ => false,
     };
-    let is_marked = is_strong || before == Some(End::Dash) || before.is_none() && after == End::Dash && place.is_some();
+    let is_marked =
+        is_strong || before == Some(End::Dash) || before.is_none() && after == End::Dash && place.is_some();
     let needs_dash = caseless || !is_strong;
     if !is_met || !is_marked || needs_dash && !has_dash && after != End::Colon {
         return None;
@@ -147,9 +149,7 @@ fn mark(lead: &Lead<'_>, from: usize, at: usize, c: char) -> Option<End> {
         '/' | '|' | '=' => Some(End::Slash),
         ':' | '：' => (!next.is_numeric()).then_some(End::Colon),
         '.' if is_dash(next) => Some(End::Dash),
-        '.' if next.is_whitespace() => {
-            (!names(lead, from..at).is_empty()).then_some(End::Stop)
-        }
+        '.' if next.is_whitespace() => (!names(lead, from..at).is_empty()).then_some(End::Stop),
         _ => None,
     }
 }
@@ -169,9 +169,11 @@ fn push(lead: &Lead<'_>, found: &mut Vec<Element>, range: Range<usize>, end: End
 fn names(lead: &Lead<'_>, range: Range<usize>) -> Vec<Named> {
     let own = &lead.text[range.clone()];
     let other = own.trim_start_matches(|c: char| c.is_ascii() || c.is_whitespace());
-    let is_mixed = !other.is_empty() && other.len() < own.len() && own.starts_with(|c: char| c.is_ascii_alphabetic());
+    let is_mixed =
+        !other.is_empty() && other.len() < own.len() && own.starts_with(|c: char| c.is_ascii_alphabetic());
     let start = if is_mixed { range.end - other.len() } else { range.start };
-    let is_outer = |c: char| is_opener(c) || is_quote(c) || super::super::fold::is_closer(c) || c.is_whitespace();
+    let is_outer =
+        |c: char| is_opener(c) || is_quote(c) || super::super::fold::is_closer(c) || c.is_whitespace();
     let inner = lead.text[start..range.end].trim_end_matches(is_outer);
     let pieces = pieces(lead.text, start..start + inner.len(), lead.names).unwrap_or_default();
     if is_only_names(&pieces) { named(&pieces) } else { Vec::new() }
