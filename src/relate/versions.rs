@@ -1,13 +1,14 @@
 //! The versions of an article under one address, some without a time -> their order.
 //!
-//! Versions change step by step, so one without a time stands where the way through all versions stays the shortest.
-//! Where that does not tell, the version with more of its own is the later one: articles grow.
+//! Versions change step by step, so one without a time stands beside the one that is nearest to it, on the side of those
+//! with which it shares more than with that one. Where that does not tell, the fuller version is the later one: articles
+//! grow.
 
 use super::order::Versions;
 
 /// More versions than this under one address are no article.
 const MOST: usize = 64;
-/// Two ways are told apart by at least so many words.
+/// Fewer words tell nothing.
 const MARGIN: u32 = 3;
 
 /// Tells the order of the pairs of these versions of which nothing is known yet.
@@ -65,40 +66,32 @@ fn next(loose: &[u32], chain: &[u32], known: &Versions<'_, '_>) -> Option<(usize
     best.map(|(_, at, position)| (at, position))
 }
 
-/// Where a version lengthens the way through the chain the least, and by how much less than anywhere else.
+/// Where a version stands in the chain, and by how many words that is told.
+///
+/// What it shares with a version beyond the one that is nearest to it tells on which side of that one it stands. A version
+/// that shares nothing with any other beyond the nearest follows the last one, or goes before the first, unless it has all
+/// of that one and more: then its own was taken out again.
 fn place(version: u32, chain: &[u32], known: &Versions<'_, '_>) -> Option<(u32, usize)> {
-    if chain.is_empty() {
-        return None;
-    }
     let to: Vec<u32> = chain.iter().map(|&other| known.distance(version, other)).collect::<Option<_>>()?;
-    let may_stand = |position: usize| {
-        !chain[..position].iter().any(|&other| known.is_before(version, other))
-            && !chain[position..].iter().any(|&other| known.is_before(other, version))
-    };
-    let mut ways = Vec::new();
-    for position in (0..=chain.len()).filter(|&position| may_stand(position)) {
-        let longer = match position {
-            0 => to[0],
-            _ if position == chain.len() => to[position - 1],
-            _ => {
-                let between = known.distance(chain[position - 1], chain[position])?;
-                (to[position - 1] + to[position]).saturating_sub(between)
-            }
-        };
-        ways.push((longer, position));
+    let nearest = (0..chain.len()).min_by_key(|&at| to[at])?;
+    let mut beyond: Vec<(u32, usize)> = Vec::new();
+    for at in (0..chain.len()).filter(|&at| at != nearest) {
+        let way = to[nearest] + known.distance(chain[nearest], chain[at])?;
+        beyond.push((way.saturating_sub(to[at]), at));
     }
-    ways.sort_unstable();
-    match ways[..] {
-        [] => None,
-        [(_, position)] => Some((u32::MAX, position)),
-        [(shortest, position), (second, other), ..] => {
-            if second >= shortest + MARGIN {
-                return Some((second - shortest, position));
-            }
-            // Before or after a single one: the fuller version is the later one.
-            let fuller = (chain.len() == 1).then(|| known.fuller(version, chain[0])).flatten()?;
-            let is_after = fuller == version;
-            Some((0, if is_after { position.max(other) } else { position.min(other) }))
+    let strongest = beyond.into_iter().max().filter(|(shared, _)| *shared >= MARGIN);
+    let (margin, position) = match strongest {
+        Some((shared, at)) => (shared, if at > nearest { nearest + 1 } else { nearest }),
+        None if chain.len() == 1 => {
+            let fuller = known.fuller(version, chain[0])?;
+            (0, usize::from(fuller == version))
         }
-    }
+        None if nearest + 1 == chain.len() => (0, nearest + 1),
+        None if known.lacks(version, chain[nearest])? < MARGIN => (0, nearest + 1),
+        None if nearest == 0 => (0, 0),
+        None => return None,
+    };
+    let is_possible = !chain[..position].iter().any(|&other| known.is_before(version, other))
+        && !chain[position..].iter().any(|&other| known.is_before(other, version));
+    is_possible.then_some((margin, position))
 }
