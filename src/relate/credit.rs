@@ -19,7 +19,7 @@ mod trie;
 
 use std::ops::Range;
 
-use fold::{is_closer, is_stop};
+use fold::{is_closer, is_opener, is_stop};
 use line::{Spot, credited};
 use list::is_quote;
 use names::Named;
@@ -167,9 +167,12 @@ fn goes_on(text: &str, before: &Range<usize>, line: &Range<usize>) -> bool {
 /// The credit that is the last sentence of a line.
 fn ending(text: &str, line: Range<usize>, names: &Names) -> Option<(Range<usize>, Mark, Vec<Named>)> {
     let from = text.ceil_char_boundary(line.end.saturating_sub(LAST_SENTENCE).max(line.start));
-    let stops = text[from..line.end].char_indices().rev().filter(|(_, c)| is_stop(*c));
+    let stops = text[from..line.end].char_indices().rev().filter(|(_, c)| is_stop(*c) || is_closer(*c));
     for (offset, stop) in stops.take(STOPS) {
         let after = from + offset + stop.len_utf8();
+        if !ends_sentence(text, from..after, stop) {
+            continue;
+        }
         let rest = text[after..line.end].trim_start_matches(|c| is_stop(c) || is_closer(c) || is_quote(c));
         let is_apart = stop != '.' || rest.starts_with(|c: char| !c.is_alphanumeric());
         let rest = rest.trim_start();
@@ -182,6 +185,20 @@ fn ending(text: &str, line: Range<usize>, names: &Names) -> Option<(Range<usize>
         }
     }
     None
+}
+
+/// Whether the mark at the end of a range ends a sentence: not the stop of "U.S.", and a bracket only where what it holds
+/// is itself behind a sentence: "... until May. (End) (Reuters)".
+fn ends_sentence(text: &str, range: Range<usize>, mark: char) -> bool {
+    let own = &text[range.start..range.end - mark.len_utf8()];
+    match is_closer(mark) {
+        true => own.rfind(is_opener).is_some_and(|open| own[..open].trim_end().ends_with(is_stop)),
+        false => {
+            let mut last = own.chars().rev();
+            let is_letter = last.next().is_some_and(char::is_uppercase);
+            !(is_letter && last.next().is_some_and(|c| c == '.'))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -87,7 +87,11 @@ pub fn corrections(old: &Body, new: &Body, diff: &Diff) -> Vec<Correction> {
             let Some(old_span) = &fact.old else { continue };
             let (was, is) = values(old, new, old_span, fact);
             let is = fact.new.as_ref().zip(is);
-            push(Corrected::Fact(kind(fact.kind, &was, is.as_deref())), (old_span, was), is);
+            push(
+                Corrected::Fact(kind(fact.kind, &was, is.as_ref().map(|(_, is)| is.as_str()))),
+                (old_span, was),
+                is,
+            );
         }
         if found.len() == before && is_withdrawn(old, edit) {
             let is = (edit.kind != Kind::Removed).then(|| printed(new, &new_span).to_string());

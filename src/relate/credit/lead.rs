@@ -13,6 +13,8 @@ mod plain;
 
 /// A dateline ends within this, in bytes.
 const LONGEST: usize = 220;
+/// The brackets begin within this, in characters.
+const LONGEST_BEFORE: usize = 80;
 /// What brackets hold, at most, in bytes.
 const LONGEST_INSIDE: usize = 90;
 /// What stands between an agency and "电", in bytes.
@@ -30,7 +32,8 @@ pub(super) fn dateline(text: &str, line: Range<usize>, names: &Names) -> Option<
         return None;
     }
     let lead = Lead { text, start, end, is_whole: end == line.end, names };
-    lead.wire().or_else(|| lead.bracketed()).or_else(|| plain::dateline(&lead))
+    let found = lead.wire().or_else(|| lead.bracketed()).or_else(|| plain::dateline(&lead));
+    found.filter(|(span, _)| !names.forms.has_picture(text, span.clone()))
 }
 
 fn is_blank(c: char) -> bool {
@@ -129,7 +132,7 @@ impl Lead<'_> {
     /// "LONDON, March 3 (Reuters) - ", "【ロイター】", "/ТАСС/".
     fn bracketed(&self) -> Option<Dateline> {
         let mut tried = 0;
-        for (offset, open) in self.rest(self.start).char_indices() {
+        for (offset, open) in self.rest(self.start).char_indices().take(LONGEST_BEFORE) {
             let at = self.start + offset;
             let is_stroke =
                 open == '/' && !self.text[self.start..at].ends_with(|c: char| c.is_alphanumeric());
@@ -183,7 +186,7 @@ impl Lead<'_> {
         let own = &self.text[inside.clone()];
         let trimmed =
             inside.start + (own.len() - own.trim_start().len())..inside.start + own.trim_end().len();
-        if trimmed.is_empty() || self.has_picture(trimmed.clone()) {
+        if trimmed.is_empty() || self.names.forms.has_picture(self.text, trimmed.clone()) {
             return None;
         }
         let pieces = pieces(self.text, trimmed.clone(), self.names)?;
@@ -229,10 +232,13 @@ impl Lead<'_> {
         !is_small && (is_upper(places) || is_known || is_dated)
     }
 
-    /// Whether what stands before a byte is a place of the files and nothing else.
+    /// Whether what stands before a byte is a place of the files, and no more than a date behind it.
     fn is_known_place(&self, at: usize) -> bool {
         let hits = self.names.forms.places.hits(self.text, self.start..at, Gaps::Phrase);
-        hits.iter().any(|hit| !self.text[hit.end..at].chars().any(char::is_alphabetic))
+        hits.iter().any(|hit| {
+            let rest = &self.text[hit.end..at];
+            !rest.chars().any(char::is_alphabetic) || rest.starts_with([',', '،'])
+        })
     }
 
     fn has_title(&self, places: &str) -> bool {
@@ -242,16 +248,6 @@ impl Lead<'_> {
                 let hits = titles.hits(places, at..places.len(), Gaps::Phrase);
                 hits.iter().any(|hit| hit.edge == Edge::Word && hit.end == places.len())
             })
-    }
-
-    fn has_picture(&self, range: Range<usize>) -> bool {
-        let pictures = &self.names.forms.pictures;
-        let own = &self.text[range.clone()];
-        own.char_indices().map(|(offset, _)| range.start + offset).filter(|at| is_start(self.text, *at)).any(
-            |at| {
-                pictures.hits(self.text, at..range.end, Gaps::Phrase).iter().any(|hit| hit.edge == Edge::Word)
-            },
-        )
     }
 
     /// Steps over a place behind the agency ("(ANSA) - ROMA, 3 MAR - "), or a reporter ("(서울=연합뉴스) 홍길동 기자 = ").

@@ -50,8 +50,12 @@ pub(super) fn credited(
         return None;
     }
     let line = Line { text, inner, sign, spot, names };
-    let found = line.labelled().or_else(|| line.begun_with_name()).or_else(|| line.bare());
-    found.filter(|_| !line.is_of_picture())
+    let found = line.labelled().or_else(|| {
+        let is_begun = !begun(text, line.inner.clone(), names).is_empty();
+        let found = is_begun.then(|| line.begun_with_name()).flatten();
+        found.or_else(|| (is_begun || line.may_end_with_name()).then(|| line.bare()).flatten())
+    });
+    found.filter(|_| !names.forms.has_picture(text, line.inner))
 }
 
 /// A line without the marks around it.
@@ -153,9 +157,12 @@ impl Line<'_> {
             What::Other(range) => words(&self.text[range.clone()]) <= 5 && range.len() <= 80,
             _ => true,
         });
-        let others = pieces.iter().filter(|piece| matches!(piece.what, What::Other(_))).count();
+        let is_other = |piece: &Piece| matches!(piece.what, What::Other(_));
+        // "AFP/Jane Doe" is the credit of a picture.
+        let is_stroke = |pair: &[Piece]| pair[1].join == Join::Slash && pair.iter().any(is_other);
+        let others = pieces.iter().filter(|piece| is_other(piece)).count();
         let found = named(&pieces);
-        (is_short && others <= 3 && !found.is_empty()).then_some(found)
+        (is_short && others <= 3 && !pieces.windows(2).any(is_stroke) && !found.is_empty()).then_some(found)
     }
 
     /// A name with anything behind it that does not go on with the name.
@@ -218,7 +225,6 @@ impl Line<'_> {
     /// "Reuters contributed to this report".
     fn begun_with_name(&self) -> Option<(Mark, Vec<Named>)> {
         let forms = &self.names.forms;
-        begun(self.text, self.inner.clone(), self.names).first()?;
         let is_met = |hit: &Hit| {
             let form = forms.form(hit);
             form.kind != Kind::Wire && (form.tail == Tail::Anything || hit.end == self.inner.end)
@@ -249,6 +255,15 @@ impl Line<'_> {
             return None;
         }
         self.joined(&pieces).or_else(|| self.authored(&pieces, found))
+    }
+
+    /// Whether a capital begins the line and a name ends it: "Le Monde avec AFP".
+    fn may_end_with_name(&self) -> bool {
+        let own = self.inner.clone();
+        self.spot != Spot::Sentence
+            && self.len() <= LONGEST_BARE
+            && self.text[own.clone()].starts_with(char::is_uppercase)
+            && self.names.ending(self.text, own).is_some()
     }
 
     /// "Reuters, 3 March 2024", "dpa/lno".
@@ -284,17 +299,6 @@ impl Line<'_> {
         let is_met =
             self.spot == Spot::Lead && first > 0 && is_joined && are_authors && are_agencies && is_end;
         is_met.then_some((Mark::Byline, found))
-    }
-
-    /// Whether a word in it says that it is about a picture.
-    fn is_of_picture(&self) -> bool {
-        let pictures = &self.names.forms.pictures;
-        let starts =
-            self.text[self.inner.clone()].char_indices().map(|(offset, _)| self.inner.start + offset);
-        starts.filter(|at| is_start(self.text, *at)).any(|at| {
-            let hits = pictures.hits(self.text, at..self.inner.end, Gaps::Phrase);
-            hits.iter().any(|hit| hit.edge == Edge::Word)
-        })
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::fold::{folded, has_case};
 use super::host::{self, Host};
 use super::rows::{BadLine, Kind, Row, rows};
-use super::trie::{Edge, Gaps, Hit, Trie, edge};
+use super::trie::{Edge, Gaps, Hit, Trie};
 
 /// What those are called that name no single agency: "with agencies".
 pub const AGENCIES: &str = "agencies";
@@ -20,6 +20,8 @@ pub struct Names {
     agencies: Vec<String>,
     printed: Vec<Printed>,
     tree: Trie,
+    /// The same backwards.
+    backwards: Trie,
     domains: HashMap<String, u32>,
     outlets: u32,
     /// Outlets that are agencies themselves.
@@ -225,7 +227,9 @@ impl Names {
 
     fn enter(&mut self, key: &str, printed: Printed) {
         self.printed.push(printed);
-        self.tree.insert(key, self.printed.len() as u32 - 1);
+        let id = self.printed.len() as u32 - 1;
+        self.tree.insert(key, id);
+        self.backwards.insert(&key.chars().rev().collect::<String>(), 0);
     }
 
     fn ids_of(&self, key: &str) -> impl Iterator<Item = &Printed> {
@@ -244,7 +248,7 @@ impl Names {
         let mut found: Vec<Named> = Vec::new();
         // Of two meanings of the same letters the one that was entered last counts: a user's own before the built-in ones.
         for hit in hits.iter().rev().filter(|hit| hit.edge == Edge::Word) {
-            let Some(new) = self.named(text, range.start, hit) else { continue };
+            let Some(new) = self.named(text, range.start..end, hit) else { continue };
             match found.last_mut().filter(|last| last.range.end == new.range.end) {
                 Some(last) => join(last, new),
                 None => found.push(new),
@@ -258,9 +262,9 @@ impl Names {
         found
     }
 
-    fn named(&self, text: &str, start: usize, hit: &Hit) -> Option<Named> {
+    fn named(&self, text: &str, range: Range<usize>, hit: &Hit) -> Option<Named> {
         let printed = &self.printed[hit.id as usize];
-        let own = &text[start..hit.end];
+        let own = &text[range.start..hit.end];
         let is_met = match &printed.case {
             Case::Any => true,
             Case::Capital => !own.starts_with(char::is_lowercase),
@@ -271,13 +275,13 @@ impl Names {
             return None;
         }
         // The stop of "A.P." is a part of it.
-        let has_stop = own.contains('.') && text[hit.end..].starts_with('.') && !own.contains("..");
+        let has_stop = own.contains('.') && text[hit.end..range.end].starts_with('.') && !own.contains("..");
         let is_initials = own.split('.').all(|part| part.trim().chars().count() == 1);
         let end = hit.end + usize::from(has_stop && is_initials);
         let is_surname =
             !own.contains([' ', '.', '-']) && printed.case == Case::Any && own.chars().any(has_case);
         Some(Named {
-            range: start..end,
+            range: range.start..end,
             agency: printed.agency,
             outlet: printed.outlet,
             strength: printed.strength,
@@ -293,12 +297,13 @@ impl Names {
 
     /// The longest name that ends where the range ends and does not begin there.
     pub(super) fn ending(&self, text: &str, range: Range<usize>) -> Option<Named> {
+        if !self.backwards.may_end(&text[range.clone()]) {
+            return None;
+        }
         let from = text.ceil_char_boundary(range.end.saturating_sub(LONGEST / 2).max(range.start));
         let starts = text[from..range.end].char_indices().map(|(offset, _)| from + offset);
-        starts
-            .filter(|at| *at > range.start && edge(text, *at) == Edge::Word || is_start(text, *at))
-            .filter(|at| *at > range.start)
-            .find_map(|at| self.whole(text, at..range.end))
+        let mut starts = starts.filter(|at| *at > range.start && is_start(text, *at));
+        starts.find_map(|at| self.whole(text, at..range.end))
     }
 }
 
@@ -333,7 +338,7 @@ fn case(name: &str) -> Case {
     let is_one_case = cased.all(|c| is_upper(c) == is_upper(first));
     match name.contains(' ') {
         false if is_one_case => Case::Exact(letters),
-        true if is_upper(first) => Case::Capital,
+        true if name.split(' ').all(|word| !word.starts_with(char::is_lowercase)) => Case::Capital,
         _ => Case::Any,
     }
 }
@@ -365,5 +370,13 @@ impl Forms {
 
     pub(super) fn form(&self, hit: &Hit) -> &Form {
         &self.forms[hit.id as usize]
+    }
+
+    /// Whether a word in a range says that it is about a picture.
+    pub(super) fn has_picture(&self, text: &str, range: Range<usize>) -> bool {
+        let starts = text[range.clone()].char_indices().map(|(offset, _)| range.start + offset);
+        starts.filter(|at| is_start(text, *at)).any(|at| {
+            self.pictures.hits(text, at..range.end, Gaps::Phrase).iter().any(|hit| hit.edge == Edge::Word)
+        })
     }
 }

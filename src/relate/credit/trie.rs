@@ -37,6 +37,8 @@ pub(super) enum Edge {
 #[derive(Clone, Debug)]
 pub(super) struct Trie {
     nodes: Vec<Node>,
+    /// Where the ASCII letters lead that an entry begins with, and 0: most walks end there.
+    first: [u32; 128],
 }
 
 #[derive(Clone, Debug, Default)]
@@ -48,7 +50,7 @@ struct Node {
 
 impl Default for Trie {
     fn default() -> Self {
-        Trie { nodes: vec![Node::default()] }
+        Trie { nodes: vec![Node::default()], first: [0; 128] }
     }
 }
 
@@ -63,6 +65,9 @@ impl Trie {
                     self.nodes.push(Node::default());
                     let new = self.nodes.len() - 1;
                     self.nodes[at].next.insert(place, (c, new as u32));
+                    if at == 0 && c.is_ascii() {
+                        self.first[c as usize] = new as u32;
+                    }
                     new
                 }
             };
@@ -109,7 +114,36 @@ impl Trie {
         hits
     }
 
+    /// Whether an entry, entered backwards, may end where the text ends: told by its letters alone.
+    pub(super) fn may_end(&self, text: &str) -> bool {
+        let mut at = 0;
+        for c in text.chars().rev() {
+            let mut letters = [None; 4];
+            let mut count = 0;
+            fold(c, |letter| {
+                letters[count % 4] = Some(letter);
+                count += 1;
+            });
+            if count == 0 && at > 0 && !is_inside_name(c) {
+                return false;
+            }
+            for letter in letters.iter().rev().flatten() {
+                match self.step(at, *letter) {
+                    Some(next) => at = next,
+                    None => return false,
+                }
+            }
+            if !self.nodes[at].ids.is_empty() {
+                return true;
+            }
+        }
+        false
+    }
+
     fn step(&self, node: usize, letter: char) -> Option<usize> {
+        if node == 0 && letter.is_ascii() {
+            return Some(self.first[letter as usize] as usize).filter(|next| *next > 0);
+        }
         let next = &self.nodes[node].next;
         next.binary_search_by_key(&letter, |(own, _)| *own).ok().map(|found| next[found].1 as usize)
     }

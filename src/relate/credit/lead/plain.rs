@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::super::fold::{has_case, is_dash, is_opener};
-use super::super::list::{is_only_names, is_quote, named, pieces};
+use super::super::list::{begun, is_only_names, is_quote, named, pieces};
 use super::super::names::{Named, Strength};
 use super::super::place::{is_caseless, is_place};
+use super::super::trie::Gaps;
 use super::{Dateline, Lead};
 
 /// More elements than this have no dateline.
@@ -61,10 +62,14 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
         (_, End::Comma | End::Slash) => place.is_some() && before.is_none_or(|end| end != End::Colon),
         _ => false,
     };
+    // "Jane Doe/AFP" is the credit of a picture.
+    let is_beside_stroke = (before == Some(End::Slash) || after == End::Slash) && !caseless;
+    let beside = first.checked_sub(1).and_then(|at| elements.get(at)).or(place);
+    let is_pictured = is_beside_stroke && beside.is_some_and(|own| !is_one_place(lead, own));
     let is_marked =
         is_strong || before == Some(End::Dash) || before.is_none() && after == End::Dash && place.is_some();
     let needs_dash = caseless || !is_strong;
-    if !is_met || !is_marked || needs_dash && !has_dash && after != End::Colon {
+    if !is_met || is_pictured || !is_marked || needs_dash && !has_dash && after != End::Colon {
         return None;
     }
     let end = match place {
@@ -72,6 +77,14 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
         None => last.next,
     };
     Some((lead.start..end, found))
+}
+
+/// Whether an element is one word, or a place of the files.
+fn is_one_place(lead: &Lead<'_>, element: &Element) -> bool {
+    let places = &lead.names.forms.places;
+    let own = element.range.clone();
+    !lead.text[own.clone()].contains(char::is_whitespace)
+        || places.hits(lead.text, own.clone(), Gaps::Phrase).iter().any(|hit| hit.end == own.end)
 }
 
 /// Whether an element behind the names is a place that ends the dateline: "واس- الرياض: ".
@@ -115,7 +128,8 @@ fn elements(lead: &Lead<'_>) -> Vec<Element> {
         let next = lead.end - marks.len();
         let is_over = lead.is_end(next);
         push(lead, &mut found, from..at, if is_over { End::Line } else { end }, next);
-        if is_over {
+        let is_text = |last: &Element| last.names.is_empty() && !is_place(&lead.text[last.range.clone()]);
+        if is_over || found.last().is_some_and(is_text) {
             return found;
         }
         from = next;
@@ -145,11 +159,15 @@ fn mark(lead: &Lead<'_>, from: usize, at: usize, c: char) -> Option<End> {
             let is_apart = before.is_whitespace() || next.is_whitespace() || matches!(c, '–' | '—' | '―');
             (is_apart || c == '-' && is_arabic(before) && is_arabic(next)).then_some(End::Dash)
         }
-        ',' | '،' | '，' => Some(End::Comma),
-        '/' | '|' | '=' => Some(End::Slash),
+        ',' | '،' | '，' | '|' => Some(End::Comma),
+        '/' | '=' => Some(End::Slash),
         ':' | '：' => (!next.is_numeric()).then_some(End::Colon),
         '.' if is_dash(next) => Some(End::Dash),
-        '.' if next.is_whitespace() => (!names(lead, from..at).is_empty()).then_some(End::Stop),
+        '.' if next.is_whitespace() => {
+            let own = &lead.text[from..at];
+            let is_short = own.split_whitespace().count() <= 3 && is_place(own);
+            (is_short || !names(lead, from..at).is_empty()).then_some(End::Stop)
+        }
         _ => None,
     }
 }
@@ -175,6 +193,9 @@ fn names(lead: &Lead<'_>, range: Range<usize>) -> Vec<Named> {
     let is_outer =
         |c: char| is_opener(c) || is_quote(c) || super::super::fold::is_closer(c) || c.is_whitespace();
     let inner = lead.text[start..range.end].trim_end_matches(is_outer);
+    if begun(lead.text, start..start + inner.len(), lead.names).is_empty() {
+        return Vec::new();
+    }
     let pieces = pieces(lead.text, start..start + inner.len(), lead.names).unwrap_or_default();
     if is_only_names(&pieces) { named(&pieces) } else { Vec::new() }
 }
