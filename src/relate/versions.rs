@@ -1,15 +1,14 @@
 //! The versions of an article under one address, some without a time -> their order.
 //!
-//! Versions change step by step, so one without a time stands beside the one that is nearest to it, on the side of those
-//! with which it shares more than with that one. Where that does not tell, the fuller version is the later one: articles
-//! grow.
+//! Versions change step by step, so one without a time stands where the way through all of them stays the shortest, counted
+//! in words. Where that does not tell, the fuller version is the later one: articles grow.
 
 use super::order::Versions;
 
 /// More versions than this under one address are no article.
 const MOST: usize = 64;
-/// Fewer words tell nothing.
-const MARGIN: u32 = 3;
+/// Fewer words tell nothing: a version that lacks fewer of another has all of it.
+const ALL: u32 = 3;
 
 /// Tells the order of the pairs of these versions of which nothing is known yet.
 pub(super) fn put_in_order(versions: &[u32], known: &mut Versions<'_, '_>) {
@@ -66,32 +65,41 @@ fn next(loose: &[u32], chain: &[u32], known: &Versions<'_, '_>) -> Option<(usize
     best.map(|(_, at, position)| (at, position))
 }
 
-/// Where a version stands in the chain, and by how many words that is told.
-///
-/// What it shares with a version beyond the one that is nearest to it tells on which side of that one it stands. A version
-/// that shares nothing with any other beyond the nearest follows the last one, or goes before the first, unless it has all
-/// of that one and more: then its own was taken out again.
+/// Where a version lengthens the way through the chain the least, and by how many words less than anywhere else.
 fn place(version: u32, chain: &[u32], known: &Versions<'_, '_>) -> Option<(u32, usize)> {
+    let first = *chain.first()?;
     let to: Vec<u32> = chain.iter().map(|&other| known.distance(version, other)).collect::<Option<_>>()?;
-    let nearest = (0..chain.len()).min_by_key(|&at| to[at])?;
-    let mut beyond: Vec<(u32, usize)> = Vec::new();
-    for at in (0..chain.len()).filter(|&at| at != nearest) {
-        let way = to[nearest] + known.distance(chain[nearest], chain[at])?;
-        beyond.push((way.saturating_sub(to[at]), at));
-    }
-    let strongest = beyond.into_iter().max().filter(|(shared, _)| *shared >= MARGIN);
-    let (margin, position) = match strongest {
-        Some((shared, at)) => (shared, if at > nearest { nearest + 1 } else { nearest }),
-        None if chain.len() == 1 => {
-            let fuller = known.fuller(version, chain[0])?;
-            (0, usize::from(fuller == version))
-        }
-        None if nearest + 1 == chain.len() => (0, nearest + 1),
-        None if known.lacks(version, chain[nearest])? < MARGIN => (0, nearest + 1),
-        None if nearest == 0 => (0, 0),
-        None => return None,
+    // What has all of the first version and more came of it, though its own may have been taken out again.
+    let has_all = known.lacks(version, first)? < ALL && known.lacks(first, version)? >= ALL;
+    let may_stand = |position: usize| {
+        !(position == 0 && has_all)
+            && !chain[..position].iter().any(|&other| known.is_before(version, other))
+            && !chain[position..].iter().any(|&other| known.is_before(other, version))
     };
-    let is_possible = !chain[..position].iter().any(|&other| known.is_before(version, other))
-        && !chain[position..].iter().any(|&other| known.is_before(other, version));
-    is_possible.then_some((margin, position))
+    let mut ways = Vec::new();
+    for position in (0..=chain.len()).filter(|&position| may_stand(position)) {
+        let longer = match position {
+            0 => to[0],
+            _ if position == chain.len() => to[position - 1],
+            _ => {
+                let between = known.distance(chain[position - 1], chain[position])?;
+                (to[position - 1] + to[position]).saturating_sub(between)
+            }
+        };
+        ways.push((longer, position));
+    }
+    ways.sort_unstable();
+    match ways[..] {
+        [] => None,
+        [(_, position)] => Some((u32::MAX, position)),
+        [(shortest, position), (second, _), ..] if second >= shortest + ALL => {
+            Some((second - shortest, position))
+        }
+        // Before or after a single one: the fuller version is the later one.
+        _ if chain.len() == 1 => {
+            let fuller = known.fuller(version, first)?;
+            Some((0, usize::from(fuller == version)))
+        }
+        _ => None,
+    }
 }
