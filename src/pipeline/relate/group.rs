@@ -101,6 +101,8 @@ struct Read<'w> {
     /// Outlets and agencies that it credits, its own outlet left out.
     credited: Vec<&'w str>,
     credit: Option<Credited>,
+    words: u32,
+    text_key: u64,
     body: Arc<Body>,
     heading: Arc<Heading>,
     print: u128,
@@ -162,6 +164,7 @@ impl Workshop {
         aside.spans.extend(found.iter().map(|credit| credit.span.clone()));
         let body = Arc::new(Body::new(&text, &aside.spans));
         let agency = outlet.and_then(|outlet| self.names.agency(outlet));
+        let (text_key, words) = Body::key_of(&text);
         let time = |given: &Option<String>| given.as_deref().and_then(read_time);
         Ok(Read {
             linked,
@@ -175,6 +178,8 @@ impl Workshop {
             agency,
             credited: self.credited(linked, &found, agency),
             credit: self.credit(linked, &text, &found),
+            words,
+            text_key,
             print: xxh3_128(body.text.as_bytes()),
             heading: Arc::new(Heading::new(linked.about.title.as_deref(), &body.text)),
             body,
@@ -299,6 +304,8 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         cluster: read.linked.cluster,
         times: read.times,
         heading: read.heading.clone(),
+        words: read.words,
+        text_key: read.text_key,
         body: read.body.clone(),
         credited: read.credited.clone(),
         foreign: read.foreign.iter().map(String::as_str).collect(),
