@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Mark;
 use super::fold::{has_case, is_closer, is_dash, is_invisible, is_opener};
-use super::list::{Join, Piece, What, begun, is_only_names, named, pieces};
+use super::list::{Join, Piece, What, begun, is_only_names, is_quote, named, pieces};
 use super::names::{AGENCIES, Form, Named, Names, Strength, Tail, Word, is_start};
 use super::place::is_capitalised;
 use super::rows::Kind;
@@ -44,8 +44,10 @@ pub(super) fn credited(text: &str, range: Range<usize>, spot: Spot, names: &Name
     if inner.is_empty() || text[inner.clone()].contains('\n') {
         return None;
     }
+    let (inner, is_quoted) = unquoted(text, inner);
     let line = Line { text, inner, sign, spot, names };
-    let found = line.labelled().or_else(|| {
+    let labelled = if is_quoted { None } else { line.labelled() };
+    let found = labelled.or_else(|| {
         let is_begun = !begun(text, line.inner.clone(), names).is_empty();
         let found = is_begun.then(|| line.begun_with_name()).flatten();
         found.or_else(|| (is_begun || line.may_end_with_name()).then(|| line.bare()).flatten())
@@ -72,6 +74,20 @@ fn unwrapped(text: &str, range: Range<usize>) -> (Range<usize>, Sign) {
         _ => end,
     };
     (start..end, sign)
+}
+
+/// A short line without quotes around the whole of it, and whether it had them: only a name is printed so.
+fn unquoted(text: &str, inner: Range<usize>) -> (Range<usize>, bool) {
+    let own = &text[inner.clone()];
+    let bare = own.trim_matches(is_quote);
+    let is_quoted = own.starts_with(is_quote) && own.ends_with(is_quote) && bare.len() < LONGEST_BARE / 2;
+    match is_quoted {
+        true => {
+            let start = inner.start + (own.len() - own.trim_start_matches(is_quote).len());
+            (start..start + bare.len(), true)
+        }
+        false => (inner, false),
+    }
 }
 
 struct Line<'a> {
@@ -195,6 +211,11 @@ impl Line<'_> {
         let mut found = named(&pieces);
         let others: Vec<Range<usize>> = others(&pieces);
         if others.iter().any(|own| words(&self.text[own.clone()]) > 5 || own.len() > 80) || others.len() > 4 {
+            return None;
+        }
+        // What follows the agency is a place, not the text.
+        let first = pieces.iter().position(|piece| matches!(piece.what, What::Name(_))).unwrap_or_default();
+        if self::others(&pieces[first..]).into_iter().any(|own| !is_capitalised(&self.text[own])) {
             return None;
         }
         // A name in no list: "By Jane Doe Reuters".

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::{is_closer, is_dash, is_invisible, is_opener};
+use super::fold::{is_closer, is_dash, is_invisible, is_opener, is_stretched};
 use super::names::{Named, Names, is_start};
 use super::rows::Kind;
 use super::trie::{Edge, Gaps};
@@ -153,6 +153,9 @@ impl List<'_> {
 
     /// Whether a dash is one between pieces: not inside a word.
     fn is_apart(&self, at: usize, c: char) -> bool {
+        if is_stretched(&self.text[..at], c) {
+            return false;
+        }
         let before = self.text[..at].chars().next_back().unwrap_or(' ');
         let next = self.text[at + c.len_utf8()..self.end].chars().next().unwrap_or(' ');
         before.is_whitespace() || next.is_whitespace() || !matches!(c, '-' | '‐' | '‑' | 'ـ')

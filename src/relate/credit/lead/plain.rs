@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::fold::{has_case, is_dash, is_opener};
+use super::super::fold::{has_case, is_dash, is_opener, is_stretched};
 use super::super::list::{begun, is_only_names, is_quote, named, pieces};
 use super::super::names::{Named, Strength};
 use super::super::place::{is_caseless, is_place};
@@ -54,7 +54,7 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let is_strong = found.iter().all(|named| named.strength == Strength::Agency);
     let is_met = match (before, after) {
         (Some(_), End::Dash | End::Colon) => true,
-        (Some(_), End::Line) => true,
+        (Some(before), End::Line) => before != End::Stop,
         (Some(End::Dash | End::Slash), End::Stop) => true,
         (None, End::Colon) => caseless && is_strong,
         (None, End::Dash) => place.is_some() || is_strong,
@@ -154,6 +154,7 @@ fn mark(lead: &Lead<'_>, from: usize, at: usize, c: char) -> Option<End> {
     let next = lead.rest(at + c.len_utf8()).chars().next().unwrap_or(' ');
     let is_arabic = |c: char| c.is_alphabetic() && !has_case(c);
     match c {
+        _ if is_stretched(&lead.text[..at], c) => None,
         _ if is_dash(c) => {
             let is_apart = before.is_whitespace() || next.is_whitespace() || matches!(c, '–' | '—' | '―');
             (is_apart || c == '-' && is_arabic(before) && is_arabic(next)).then_some(End::Dash)
