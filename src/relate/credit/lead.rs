@@ -236,12 +236,12 @@ impl Lead<'_> {
     /// What closes a dateline at a byte, and where the text begins.
     fn closing(&self, at: usize) -> (usize, Closing) {
         let rest = self.rest(self.past_spaces(at));
-        let is_mark = |c: char| is_dash(c) || matches!(c, ':' | '：' | '=' | '＝' | '|' | '.' | '。');
+        let is_mark = |c: char| is_dash(c) || matches!(c, ':' | '：' | '=' | '＝' | '|' | '.' | '。' | '।');
         let after = rest.trim_start_matches(is_mark);
         let marks = &rest[..rest.len() - after.len()];
         let mark = match marks {
             "" => Closing::None,
-            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。')) => Closing::Dash,
+            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。' | '।')) => Closing::Dash,
             _ => Closing::Colon,
         };
         (self.past_spaces(self.end - after.len()), mark)
@@ -285,11 +285,16 @@ impl Lead<'_> {
         });
         let end = match (equal, dash) {
             (Some(equal), _) if is_place(&near[..equal]) => equal,
-            (_, Some((dash, _))) if places.is_empty() && is_upper(&near[..dash]) && is_place(&near[..dash]) => dash,
+            (_, Some((dash, _))) if places.is_empty() && is_short_place(&near[..dash]) && is_place(&near[..dash]) => dash,
             _ => return at,
         };
         self.closing(at + end).0
     }
+}
+
+/// A place in capitals, or one with a date.
+fn is_short_place(text: &str) -> bool {
+    is_upper(text) || text.contains(char::is_numeric)
 }
 
 /// What stands behind a dateline.

@@ -178,7 +178,8 @@ pub(super) fn edge(text: &str, at: usize) -> Edge {
     let Some(next) = rest.next() else { return Edge::Word };
     let goes_on = next.is_alphanumeric() && next != 'ـ' && !is_spaceless(next) || is_mark(next) && next != 'ـ';
     let before = text[..at].chars().next_back().unwrap_or(' ');
-    match goes_on && !is_spaceless(before) {
+    let is_inside = before.is_alphanumeric() || is_mark(before);
+    match goes_on && is_inside && !is_spaceless(before) {
         true => Edge::Inside,
         false => Edge::Word,
     }

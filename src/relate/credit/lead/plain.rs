@@ -49,8 +49,8 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let before = first.checked_sub(1).map(|at| elements[at].end);
     let last = &elements[names_end - 1];
     let after = last.end;
-    let place = elements.get(names_end).filter(|own| is_place_behind(lead, own, caseless));
     let has_dash = [before, Some(after)].iter().flatten().any(|end| matches!(end, End::Dash | End::Slash));
+    let place = elements.get(names_end).filter(|own| is_place_behind(lead, own, caseless, after, has_dash));
     let is_strong = found.iter().all(|named| named.strength == Strength::Agency);
     let is_met = match (before, after) {
         (Some(_), End::Dash | End::Colon) => true,
@@ -65,9 +65,12 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let is_beside_stroke = (before == Some(End::Slash) || after == End::Slash) && !caseless;
     let beside = first.checked_sub(1).and_then(|at| elements.get(at)).or(place);
     let is_pictured = is_beside_stroke && beside.is_some_and(|own| !is_one_place(lead, own));
-    let is_marked =
-        is_strong || before == Some(End::Dash) || before.is_none() && after == End::Dash && place.is_some();
-    let needs_dash = caseless || !is_strong;
+    // "JAKARTA, Kompas.com - ".
+    let is_upper = |own: &Element| super::is_upper(&lead.text[own.range.clone()]);
+    let is_outlet = found.iter().all(|named| named.strength == Strength::Outlet);
+    let is_below_town = is_outlet && after == End::Dash && places.last().is_some_and(is_upper);
+    let is_marked = is_below_town || is_strong || before == Some(End::Dash) || before.is_none() && after == End::Dash && place.is_some();
+    let needs_dash = caseless || !is_strong && !is_below_town;
     if !is_met || is_pictured || !is_marked || needs_dash && !has_dash && after != End::Colon {
         return None;
     }
@@ -87,12 +90,19 @@ fn is_one_place(lead: &Lead<'_>, element: &Element) -> bool {
 }
 
 /// Whether an element behind the names is a place that ends the dateline: "واس- الرياض: ".
-fn is_place_behind(lead: &Lead<'_>, element: &Element, caseless: bool) -> bool {
+fn is_place_behind(
+    lead: &Lead<'_>,
+    element: &Element,
+    caseless: bool,
+    after: End,
+    has_dash: bool,
+) -> bool {
     let own = &lead.text[element.range.clone()];
     let closes = match element.end {
-        End::Colon => true,
-        End::Line => true,
-        End::Dash => caseless || super::is_upper(own),
+        End::Colon | End::Line => true,
+        End::Dash => caseless || super::is_upper(own) || own.contains(char::is_numeric),
+        // "РИА Новости, Иван Петров.", "ТАСС, 3 марта."
+        End::Stop => after == End::Comma && (has_dash || own.contains(char::is_numeric)),
         _ => false,
     };
     closes && own.split_whitespace().count() <= 4 && is_place(own)
