@@ -80,5 +80,9 @@ fn registered(host: &str) -> &str {
     if labels.len() > 1 && labels.last().is_some_and(|last| PLATFORMS.contains(last)) {
         labels.pop();
     }
+    // "town.sc.gov.br": states and regions have two letters.
+    if labels.len() > 1 && labels.last().is_some_and(|last| last.len() <= 2) {
+        labels.pop();
+    }
     labels.last().copied().unwrap_or(host)
 }

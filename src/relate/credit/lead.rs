@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fold::{closer, is_dash, is_opener, is_spaceless};
-use super::list::{What, begun, is_only_names, named, pieces};
+use super::list::{Join, Piece, What, begun, is_only_names, named, pieces};
 use super::names::{Named, Names, is_start};
 use super::place::{is_caseless, is_initials, is_place, is_upper};
 use super::rows::Kind;
@@ -132,7 +132,8 @@ impl Lead<'_> {
     /// "LONDON, March 3 (Reuters) - ", "【ロイター】", "/ТАСС/".
     fn bracketed(&self) -> Option<Dateline> {
         let mut tried = 0;
-        for (offset, open) in self.rest(self.start).char_indices().take(LONGEST_BEFORE) {
+        let most = if self.has_author() { 2 * LONGEST_BEFORE } else { LONGEST_BEFORE };
+        for (offset, open) in self.rest(self.start).char_indices().take(most) {
             let at = self.start + offset;
             let is_stroke =
                 open == '/' && !self.text[self.start..at].ends_with(|c: char| c.is_alphanumeric());
@@ -157,9 +158,11 @@ impl Lead<'_> {
         let inside = from..from + length;
         let before = self.text[self.start..at].trim();
         let found = self.inside(inside.clone())?;
-        let places =
-            before.trim_end_matches(|c: char| is_dash(c) || matches!(c, ',' | ':' | '،' | '=' | '|' | ' '));
+        let places = before.trim_end_matches(|c: char| {
+            is_dash(c) && c != 'ـ' || matches!(c, ',' | ':' | '،' | '=' | '|' | ' ')
+        });
         let is_parted = places.len() < before.len();
+        let places = self.past_author(places);
         if !places.is_empty() {
             let first = &self.text[found[0].range.clone()];
             if !is_place(places) || is_initials(places, first) || self.has_title(places) {
@@ -179,6 +182,28 @@ impl Lead<'_> {
             Closing::None => self.begins_text(after, places, is_known),
         };
         is_met.then(|| (self.start..self.past_place(end, places, mark), found))
+    }
+
+    /// Whether a line begins as a byline does: it may stand in one line with the dateline.
+    fn has_author(&self) -> bool {
+        let forms = &self.names.forms;
+        let hits = forms.before.hits(self.text, self.start..self.end, Gaps::Phrase);
+        hits.iter().any(|hit| hit.edge == Edge::Word && forms.form(hit).kind == Kind::Byline)
+    }
+
+    /// What stands before the brackets without an author: "By Jane Doe and John Roe LONDON/PARIS", up to the capitals.
+    fn past_author<'p>(&self, places: &'p str) -> &'p str {
+        if !self.has_author() {
+            return places;
+        }
+        let mut at = 0;
+        for word in places.split_inclusive(char::is_whitespace) {
+            if at > 0 && is_upper(word) {
+                return &places[at..];
+            }
+            at += word.len();
+        }
+        places
     }
 
     /// The names in brackets, where nothing but places, dates and desks stands beside them.
@@ -205,18 +230,25 @@ impl Lead<'_> {
             What::Other(range) | What::Date(range) => is_place(&self.text[range.clone()]),
             _ => true,
         });
-        (first <= 2 && are_places && is_only_names(&pieces[first..])).then_some(found)
+        // "(Reuters/IFR)".
+        let last = pieces.last().filter(|last| last.join == Join::Slash && first == 0 && pieces.len() == 2);
+        let is_partner = |piece: &Piece| match &piece.what {
+            What::Other(range) => is_upper(&self.text[range.clone()]),
+            _ => false,
+        };
+        let is_known = is_only_names(&pieces[first..]) || last.is_some_and(is_partner);
+        (first <= 2 && are_places && is_known).then_some(found)
     }
 
     /// What closes a dateline at a byte, and where the text begins.
     fn closing(&self, at: usize) -> (usize, Closing) {
         let rest = self.rest(self.past_spaces(at));
-        let is_mark = |c: char| is_dash(c) || matches!(c, ':' | '：' | '=' | '＝' | '|' | '.' | '。');
+        let is_mark = |c: char| is_dash(c) || matches!(c, ':' | '：' | '=' | '＝' | '|' | '.' | '。' | '।');
         let after = rest.trim_start_matches(is_mark);
         let marks = &rest[..rest.len() - after.len()];
         let mark = match marks {
             "" => Closing::None,
-            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。')) => {
+            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。' | '।')) => {
                 Closing::Dash
             }
             _ => Closing::Colon,
@@ -229,7 +261,9 @@ impl Lead<'_> {
         let next = self.rest(at).chars().find(|c| !c.is_whitespace());
         let is_small = next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | '،' | '、'));
         let is_dated = !is_caseless(places) && places.chars().any(char::is_numeric);
-        !is_small && (is_upper(places) || is_known || is_dated)
+        // "GYEONGJU, South Korea".
+        let town = places.split(',').next().unwrap_or_default();
+        !is_small && (is_upper(town) || is_known || is_dated)
     }
 
     /// Whether what stands before a byte is a place of the files, and no more than a date behind it.
@@ -261,7 +295,7 @@ impl Lead<'_> {
         let end = match (equal, dash) {
             (Some(equal), _) if is_place(&near[..equal]) => equal,
             (_, Some((dash, _)))
-                if places.is_empty() && is_upper(&near[..dash]) && is_place(&near[..dash]) =>
+                if places.is_empty() && is_short_place(&near[..dash]) && is_place(&near[..dash]) =>
             {
                 dash
             }
@@ -269,6 +303,11 @@ impl Lead<'_> {
         };
         self.closing(at + end).0
     }
+}
+
+/// A place in capitals, or one with a date.
+fn is_short_place(text: &str) -> bool {
+    is_upper(text) || text.contains(char::is_numeric)
 }
 
 /// What stands behind a dateline.

@@ -193,6 +193,7 @@ impl Names {
     }
 
     fn add_agency(&mut self, name: &str, printed: &[&str]) {
+        let is_generic = name == AGENCIES;
         let number = match self.agencies.iter().position(|own| own == name) {
             Some(known) => known as u32,
             None => {
@@ -220,7 +221,12 @@ impl Names {
                 letters == 1 && !part.is_ascii()
             });
             let letters = if is_apart { Letters::Apart } else { Letters::Together };
-            let printed = Printed { agency: Some(number), outlet: None, case: case(name), strength, letters };
+            let case = match case(name) {
+                _ if is_generic => Case::Any,
+                Case::Any if strength == Strength::Ambiguous => Case::Capital,
+                case => case,
+            };
+            let printed = Printed { agency: Some(number), outlet: None, case, strength, letters };
             self.enter(&folded(name), printed);
         }
     }

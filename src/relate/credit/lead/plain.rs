@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::fold::{has_case, is_dash, is_opener};
+use super::super::fold::{has_case, is_dash, is_opener, is_stretched};
 use super::super::list::{begun, is_only_names, is_quote, named, pieces};
 use super::super::names::{Named, Strength};
 use super::super::place::{is_caseless, is_place};
@@ -50,12 +50,12 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let before = first.checked_sub(1).map(|at| elements[at].end);
     let last = &elements[names_end - 1];
     let after = last.end;
-    let place = elements.get(names_end).filter(|own| is_place_behind(lead, own, caseless));
     let has_dash = [before, Some(after)].iter().flatten().any(|end| matches!(end, End::Dash | End::Slash));
+    let place = elements.get(names_end).filter(|own| is_place_behind(lead, own, caseless, after, has_dash));
     let is_strong = found.iter().all(|named| named.strength == Strength::Agency);
     let is_met = match (before, after) {
         (Some(_), End::Dash | End::Colon) => true,
-        (Some(_), End::Line) => true,
+        (Some(before), End::Line) => before != End::Stop,
         (Some(End::Dash | End::Slash), End::Stop) => true,
         (None, End::Colon) => caseless && is_strong,
         (None, End::Dash) => place.is_some() || is_strong,
@@ -66,9 +66,15 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let is_beside_stroke = (before == Some(End::Slash) || after == End::Slash) && !caseless;
     let beside = first.checked_sub(1).and_then(|at| elements.get(at)).or(place);
     let is_pictured = is_beside_stroke && beside.is_some_and(|own| !is_one_place(lead, own));
-    let is_marked =
-        is_strong || before == Some(End::Dash) || before.is_none() && after == End::Dash && place.is_some();
-    let needs_dash = caseless || !is_strong;
+    // "JAKARTA, Kompas.com - ".
+    let is_upper = |own: &Element| super::is_upper(&lead.text[own.range.clone()]);
+    let is_outlet = found.iter().all(|named| named.strength == Strength::Outlet);
+    let is_below_town = is_outlet && after == End::Dash && places.last().is_some_and(is_upper);
+    let is_marked = is_below_town
+        || is_strong
+        || before == Some(End::Dash)
+        || before.is_none() && after == End::Dash && place.is_some();
+    let needs_dash = caseless || !is_strong && !is_below_town;
     if !is_met || is_pictured || !is_marked || needs_dash && !has_dash && after != End::Colon {
         return None;
     }
@@ -88,12 +94,13 @@ fn is_one_place(lead: &Lead<'_>, element: &Element) -> bool {
 }
 
 /// Whether an element behind the names is a place that ends the dateline: "واس- الرياض: ".
-fn is_place_behind(lead: &Lead<'_>, element: &Element, caseless: bool) -> bool {
+fn is_place_behind(lead: &Lead<'_>, element: &Element, caseless: bool, after: End, has_dash: bool) -> bool {
     let own = &lead.text[element.range.clone()];
     let closes = match element.end {
-        End::Colon => true,
-        End::Line => true,
-        End::Dash => caseless || super::is_upper(own),
+        End::Colon | End::Line => true,
+        End::Dash => caseless || super::is_upper(own) || own.contains(char::is_numeric),
+        // "РИА Новости, Иван Петров.", "ТАСС, 3 марта."
+        End::Stop => after == End::Comma && (has_dash || own.contains(char::is_numeric)),
         _ => false,
     };
     closes && own.split_whitespace().count() <= 4 && is_place(own)
@@ -155,6 +162,7 @@ fn mark(lead: &Lead<'_>, from: usize, at: usize, c: char) -> Option<End> {
     let next = lead.rest(at + c.len_utf8()).chars().next().unwrap_or(' ');
     let is_arabic = |c: char| c.is_alphabetic() && !has_case(c);
     match c {
+        _ if is_stretched(&lead.text[..at], c) => None,
         _ if is_dash(c) => {
             let is_apart = before.is_whitespace() || next.is_whitespace() || matches!(c, '–' | '—' | '―');
             (is_apart || c == '-' && is_arabic(before) && is_arabic(next)).then_some(End::Dash)
