@@ -195,7 +195,10 @@ impl Workshop {
     ) -> Vec<&'w str> {
         let outlet = |credit: &Credit| Some(self.outlets[credit.outlet? as usize].as_str());
         let marked = linked.credit.as_deref().map(|name| self.names.agency(name).unwrap_or(name));
-        let all = found.iter().flat_map(|credit| [credit.agency, outlet(credit)]).flatten().chain(marked);
+        let byline = byline(linked);
+        let of_byline = credits(&byline, &self.names);
+        let found = found.iter().chain(&of_byline);
+        let all = found.flat_map(|credit| [credit.agency, outlet(credit)]).flatten().chain(marked);
         let is_own = |name: &&str| Some(*name) == linked.about.source.as_deref() || Some(*name) == agency;
         let mut credited: Vec<&str> = all.filter(|name| *name != AGENCIES && !is_own(name)).collect();
         credited.sort_unstable();
@@ -213,8 +216,19 @@ impl Workshop {
                 span: Some([credit.span.start, credit.span.end]),
             });
         }
-        let name = linked.credit.clone()?;
-        Some(Credited { canonical: self.names.agency(&name).map(str::to_string), name, span: None })
+        if let Some(name) = linked.credit.clone() {
+            let canonical = self.names.agency(&name).map(str::to_string);
+            return Some(Credited { canonical, name, span: None });
+        }
+        let byline = byline(linked);
+        let of_byline = credits(&byline, &self.names);
+        let credit = main_credit(&of_byline)?;
+        let outlet = credit.outlet.map(|number| self.outlets[number as usize].as_str());
+        Some(Credited {
+            name: byline[credit.name.start as usize..credit.name.end as usize].to_string(),
+            canonical: credit.agency.or(outlet).map(str::to_string),
+            span: None,
+        })
     }
 
     /// Relates a group.
@@ -279,6 +293,11 @@ impl Workshop {
         let pair = |pair: &(u32, u32)| Pair { a: pair.0, b: pair.1, compared: compared[&key(pair)].clone() };
         numbers.iter().map(pair).collect()
     }
+}
+
+/// The author of a record as a line of a text.
+fn byline(linked: &Linked) -> String {
+    linked.about.author.as_deref().map_or(String::new(), |author| format!("By {author}"))
 }
 
 /// The names and forms of credits, with those of a user's own file.
