@@ -8,6 +8,7 @@
 //! A line is looked at once, and only as far as a credit can be long: the work grows with the text and no faster.
 
 mod fold;
+mod forms;
 mod host;
 mod lead;
 mod line;
@@ -71,6 +72,8 @@ pub enum Mark {
 
 /// The credits of a text, in the order of the text.
 pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
+    // Longer ones have no 32-bit places.
+    let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
     let mut found = Vec::new();
     let last = last_lines(text);
     let (mut number, mut long) = (0, 0);
@@ -80,7 +83,8 @@ pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
         number += 1;
         long += usize::from(line.len() > SHORT);
         let spot = if is_lead { Spot::Lead } else { Spot::Body };
-        let own = credited(text, line.clone(), spot, names).filter(|(mark, _)| !goes_on(text, &before, &line, *mark));
+        let own = credited(text, line.clone(), spot, names)
+            .filter(|(mark, _)| !goes_on(text, &before, &line, *mark));
         let dateline = is_lead.then(|| lead::dateline(text, line.clone(), names)).flatten();
         // Behind a dateline a text begins, behind other marks nothing does.
         let dateline = dateline.filter(|(span, _)| {

@@ -55,7 +55,10 @@ pub(super) fn is_inside_name(c: char) -> bool {
     c.is_whitespace()
         || is_invisible(c)
         || is_mark(c)
-        || matches!(c, '-' | '‐' | '‑' | '.' | '\'' | '’' | '&' | '/' | '+' | '·' | '・' | '!' | '«' | '»' | '"')
+        || matches!(
+            c,
+            '-' | '‐' | '‑' | '.' | '\'' | '’' | '&' | '/' | '+' | '·' | '・' | '!' | '«' | '»' | '"'
+        )
 }
 
 /// Scripts that put no spaces between words.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::fold::{is_closer, is_dash, is_invisible, is_opener, is_stretched};
+use super::forms::Spaces;
 use super::names::{Named, Names, is_start};
 use super::rows::Kind;
 use super::trie::{Edge, Gaps};
@@ -102,7 +103,9 @@ impl List<'_> {
         }
         let (end, (next, joined)) = self.other(at);
         let own = self.text[at..end].trim_end();
-        let is_desk = (join == Join::Slash || joined == Join::Slash) && own.len() <= 4 && own.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_desk = (join == Join::Slash || joined == Join::Slash)
+            && own.len() <= 4
+            && own.bytes().all(|byte| byte.is_ascii_lowercase());
         let own_range = at..at + own.len();
         let what = match own {
             _ if is_desk => What::Desk,
@@ -124,7 +127,7 @@ impl List<'_> {
             return Some(found);
         }
         for hit in forms.joins.hits(self.text, at..self.end, Gaps::Phrase).iter().rev() {
-            let is_attached = forms.form(hit).spaces == super::names::Spaces::None;
+            let is_attached = forms.form(hit).spaces == Spaces::None;
             if hit.edge == Edge::Word || is_attached {
                 return Some((hit.end, Join::Word(forms.form(hit).kind)));
             }
@@ -198,7 +201,7 @@ pub(super) fn begun(text: &str, range: Range<usize>, names: &Names) -> Vec<Named
             return found;
         }
         for hit in names.forms.titles.hits(text, start..range.end, Gaps::Phrase).iter().rev() {
-            let is_attached = names.forms.form(hit).spaces == super::names::Spaces::None;
+            let is_attached = names.forms.form(hit).spaces == Spaces::None;
             if hit.edge == Edge::Word || is_attached {
                 let rest = &text[hit.end..range.end];
                 starts.push(range.end - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len());

@@ -5,8 +5,8 @@ use super::fold::{has_case, is_spaceless};
 /// Small words inside the names of places, and between two of them.
 const PARTICLES: [&str; 40] = [
     "de", "del", "la", "las", "los", "el", "le", "les", "du", "des", "da", "do", "das", "dos", "di", "della",
-    "sur", "am", "an", "der", "im", "bei", "of", "the", "and", "on", "upon", "al", "y", "e", "et", "und", "van",
-    "aan", "den", "in", "на", "и", "д", "г",
+    "sur", "am", "an", "der", "im", "bei", "of", "the", "and", "on", "upon", "al", "y", "e", "et", "und",
+    "van", "aan", "den", "in", "на", "и", "д", "г",
 ];
 
 /// The longest, in characters.
@@ -14,11 +14,17 @@ const LONGEST: usize = 64;
 
 /// Whether a stretch can be a place, several of them, a date or an author.
 pub(super) fn is_place(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '\u{200f}' | '\u{200e}'));
+    let text =
+        text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '\u{200f}' | '\u{200e}'));
     let has_date = text.chars().any(char::is_numeric);
     let words = text.split_whitespace().count();
-    let is_foreign = |c: char| matches!(c, '"' | '“' | '”' | '!' | '?' | '؟' | '。' | ';' | '«' | '»' | '…' | '@');
-    if text.is_empty() || text.chars().nth(LONGEST).is_some() || text.contains(is_foreign) || ends_sentence(text) {
+    let is_foreign =
+        |c: char| matches!(c, '"' | '“' | '”' | '!' | '?' | '؟' | '。' | ';' | '«' | '»' | '…' | '@');
+    if text.is_empty()
+        || text.chars().nth(LONGEST).is_some()
+        || text.contains(is_foreign)
+        || ends_sentence(text)
+    {
         return false;
     }
     let is_cased = text.chars().any(has_case);

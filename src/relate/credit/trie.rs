@@ -176,7 +176,8 @@ fn is_dash_between(text: &str, at: usize, before: char, c: char, end: usize) -> 
 pub(super) fn edge(text: &str, at: usize) -> Edge {
     let mut rest = text[at..].chars().skip_while(|c| is_invisible(*c));
     let Some(next) = rest.next() else { return Edge::Word };
-    let goes_on = next.is_alphanumeric() && next != 'ـ' && !is_spaceless(next) || is_mark(next) && next != 'ـ';
+    let goes_on =
+        next.is_alphanumeric() && next != 'ـ' && !is_spaceless(next) || is_mark(next) && next != 'ـ';
     let before = text[..at].chars().next_back().unwrap_or(' ');
     let is_inside = before.is_alphanumeric() || is_mark(before);
     match goes_on && is_inside && !is_spaceless(before) {
