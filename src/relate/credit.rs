@@ -8,6 +8,7 @@
 //! A line is looked at once, and only as far as a credit can be long: the work grows with the text and no faster.
 
 mod fold;
+mod forms;
 mod host;
 mod lead;
 mod line;
@@ -71,6 +72,8 @@ pub enum Mark {
 
 /// The credits of a text, in the order of the text.
 pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
+    // Longer ones have no 32-bit places.
+    let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
     let mut found = Vec::new();
     let last = last_lines(text);
     let (mut number, mut long) = (0, 0);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::{closer, is_dash, is_opener, is_spaceless};
+use super::fold::{closer, is_closer, is_dash, is_invisible, is_opener, is_spaceless};
 use super::list::{Join, Piece, What, begun, is_only_names, named, pieces};
 use super::names::{Named, Names, is_start};
 use super::place::{is_caseless, is_initials, is_place, is_upper};
@@ -31,21 +31,21 @@ pub(super) fn dateline(text: &str, line: Range<usize>, names: &Names) -> Option<
     if start >= end {
         return None;
     }
-    let lead = Lead { text, start, end, is_whole: end == line.end, names };
+    let lead = Lead { text, start, end, line_end: line.end, names };
     let found = lead.wire().or_else(|| lead.bracketed()).or_else(|| plain::dateline(&lead));
     found.filter(|(span, _)| !names.forms.has_picture(text, span.clone()))
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || super::fold::is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■')
+    c.is_whitespace() || is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■')
 }
 
 struct Lead<'a> {
     text: &'a str,
     start: usize,
+    /// Where the part of the line ends that may be a dateline.
     end: usize,
-    /// Whether the line ends there.
-    is_whole: bool,
+    line_end: usize,
     names: &'a Names,
 }
 
@@ -56,7 +56,7 @@ impl Lead<'_> {
 
     /// Whether nothing stands behind a byte.
     fn is_end(&self, at: usize) -> bool {
-        self.is_whole && self.rest(at).trim().is_empty()
+        self.end == self.line_end && self.rest(at).trim().is_empty()
     }
 
     fn past_spaces(&self, at: usize) -> usize {
@@ -66,8 +66,7 @@ impl Lead<'_> {
     /// "新华社北京3月3日电".
     fn wire(&self) -> Option<Dateline> {
         let forms = &self.names.forms;
-        let inner = self.start
-            + (self.rest(self.start).len() - self.rest(self.start).trim_start_matches(is_opener).len());
+        let inner = self.end - self.rest(self.start).trim_start_matches(is_opener).len();
         let mut starts = vec![(inner, None)];
         for hit in forms.before.hits(self.text, inner..self.end, Gaps::Phrase) {
             if forms.form(&hit).kind == Kind::Wire {
@@ -123,10 +122,8 @@ impl Lead<'_> {
         {
             at += length + close.len_utf8();
         }
-        let is_over = |c: char| {
-            is_blank(c) || is_opener(c) && c != '(' || super::fold::is_closer(c) || matches!(c, ':' | '：')
-        };
-        self.end - self.rest(at).trim_start_matches(|c| is_over(c) && !is_opener(c)).len()
+        let is_over = |c: char| is_blank(c) || is_closer(c) || matches!(c, ':' | '：');
+        self.end - self.rest(at).trim_start_matches(is_over).len()
     }
 
     /// "LONDON, March 3 (Reuters) - ", "【ロイター】", "/ТАСС/".
@@ -176,7 +173,7 @@ impl Lead<'_> {
         let is_weak = is_quoted || is_caseless(places) && mark == Closing::Colon;
         let is_met = match mark {
             _ if places.is_empty() => !is_quoted || mark == Closing::Dash || self.is_end(after),
-            _ if is_weak => is_known || is_parted || !is_quoted && is_place(places) && is_parted,
+            _ if is_weak => is_known || is_parted,
             Closing::Dash | Closing::Colon => true,
             Closing::None if self.is_end(after) => true,
             Closing::None => self.begins_text(after, places, is_known),

@@ -4,17 +4,23 @@ use std::ops::Range;
 
 use super::Mark;
 use super::fold::{has_case, is_closer, is_dash, is_invisible, is_opener};
+use super::forms::{Form, Tail};
 use super::list::{Join, Piece, What, begun, is_only_names, is_quote, named, pieces};
-use super::names::{AGENCIES, Form, Named, Names, Strength, Tail, Word, is_start};
+use super::names::{Named, Names, Strength, Word, is_start};
 use super::place::is_capitalised;
 use super::rows::Kind;
 use super::trie::{Edge, Gaps, Hit, Trie};
+
+mod bare;
 
 /// The longest line that may be nothing but a credit, in bytes; with words behind the name, and without.
 const LONGEST: usize = 600;
 const LONGEST_CLOSED: usize = 240;
 /// The longest line without a word such as "Source:".
 const LONGEST_BARE: usize = 100;
+
+/// The longest part of a line before a bar that a credit follows.
+const LONGEST_PART: usize = 50;
 
 /// Where a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +55,10 @@ pub(super) fn credited(
     if inner.is_empty() || text[inner.clone()].contains('\n') {
         return None;
     }
-    let (inner, is_quoted) = unquoted(text, inner);
-    let line = Line { text, inner, sign, spot, names };
-    let labelled = if is_quoted { None } else { line.labelled().or_else(|| line.behind_bar()) };
+    let quoted = unquoted(text, &inner);
+    let is_bare = quoted.is_some();
+    let line = Line { text, inner: quoted.unwrap_or(inner), sign, spot, names };
+    let labelled = (!is_bare).then(|| line.labelled().or_else(|| line.behind_bar())).flatten();
     let found = labelled.or_else(|| {
         let is_begun = !begun(text, line.inner.clone(), names).is_empty();
         let found = is_begun.then(|| line.begun_with_name()).flatten();
@@ -85,18 +92,13 @@ fn unwrapped(text: &str, range: Range<usize>) -> (Range<usize>, Sign) {
     (start..end, sign)
 }
 
-/// A short line without quotes around the whole of it, and whether it had them: only a name is printed so.
-fn unquoted(text: &str, inner: Range<usize>) -> (Range<usize>, bool) {
+/// What stands in the quotes around the whole of a short line: only a name is printed so.
+fn unquoted(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
     let own = &text[inner.clone()];
     let bare = own.trim_matches(is_quote);
+    let start = inner.end - own.trim_start_matches(is_quote).len();
     let is_quoted = own.starts_with(is_quote) && own.ends_with(is_quote) && bare.len() < LONGEST_BARE / 2;
-    match is_quoted {
-        true => {
-            let start = inner.start + (own.len() - own.trim_start_matches(is_quote).len());
-            (start..start + bare.len(), true)
-        }
-        false => (inner, false),
-    }
+    (is_quoted && !bare.is_empty()).then(|| start..start + bare.len())
 }
 
 struct Line<'a> {
@@ -138,7 +140,11 @@ impl Line<'_> {
         if own.len() > LONGEST_CLOSED || self.spot == Spot::Sentence {
             return None;
         }
+        let mut from = 0;
         own.match_indices('|').take(4).find_map(|(at, _)| {
+            if at - std::mem::replace(&mut from, at) > LONGEST_PART {
+                return None;
+            }
             let rest = own[at + 1..].trim_start();
             let end = rest.find('|').unwrap_or(rest.len());
             let start = self.inner.end - rest.len();
@@ -280,86 +286,6 @@ impl Line<'_> {
         };
         let (id, found) = self.until(self.inner.clone(), &forms.after, is_met)?;
         Some((mark_of(forms.forms[id as usize].kind), found))
-    }
-
-    /// "(Reuters)", "AFP/dpa", "Le Monde avec AFP", "Jane Doe, Associated Press".
-    fn bare(&self) -> Option<(Mark, Vec<Named>)> {
-        if self.len() > LONGEST_BARE {
-            return None;
-        }
-        let pieces = pieces(self.text, self.inner.clone(), self.names)?;
-        let found = named(&pieces);
-        if found.is_empty() {
-            return self.coded();
-        }
-        if is_only_names(&pieces) {
-            let is_plain = found.iter().all(|named| named.strength == Strength::Agency);
-            return match self.sign {
-                Sign::Some => Some((Mark::Line, found)),
-                Sign::None => {
-                    let is_dated = pieces.iter().any(|piece| matches!(piece.what, What::Date(_)));
-                    let is_met = is_plain && !(is_dated && self.spot == Spot::Sentence);
-                    is_met.then_some((Mark::Bare, found))
-                }
-            };
-        }
-        if self.spot == Spot::Sentence {
-            return None;
-        }
-        self.joined(&pieces).or_else(|| self.authored(&pieces, found))
-    }
-
-    /// Whether a name ends the line, or an editor begins it: "Le Monde avec AFP", "mbo/dpa/rts".
-    fn may_hold_name(&self) -> bool {
-        let own = &self.text[self.inner.clone()];
-        let has_editor = own.bytes().take(5).any(|byte| byte == b'/') && own.len() < LONGEST_BARE / 2;
-        let may_end = self.spot != Spot::Sentence && own.len() <= LONGEST_BARE;
-        has_editor || may_end && self.names.ending(self.text, self.inner.clone()).is_some()
-    }
-
-    /// "PTI ABC DEF": an agency and its editors, as the last sentence.
-    fn coded(&self) -> Option<(Mark, Vec<Named>)> {
-        let named = self.names.at(self.text, self.inner.clone()).into_iter().next()?;
-        let codes = &self.text[named.range.end..self.inner.end];
-        let is_code =
-            |word: &str| (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
-        let is_met = self.spot == Spot::Sentence
-            && named.strength == Strength::Agency
-            && words(codes) <= 4
-            && codes.split_whitespace().all(is_code);
-        is_met.then(|| (Mark::Bare, vec![named]))
-    }
-
-    /// "Le Monde avec AFP": what comes before need not be known.
-    fn joined(&self, pieces: &[Piece]) -> Option<(Mark, Vec<Named>)> {
-        let at = pieces.iter().position(|piece| piece.join == Join::Word(Kind::With))?;
-        let is_name =
-            |piece: &Piece| matches!(piece.what, What::Name(_) | What::Desk) && piece.join != Join::Slash;
-        let is_known = pieces[at..].iter().all(is_name) && !named(&pieces[at..]).is_empty();
-        // One small word is an outlet, too: "franceinfo".
-        let is_title = |own: Range<usize>| match words(&self.text[own.clone()]) {
-            1 => true,
-            count => count <= 5 && is_capitalised(&self.text[own]),
-        };
-        let is_titled = others(&pieces[..at]).into_iter().all(is_title);
-        (is_known && is_titled && at <= 3).then(|| (Mark::Part, named(pieces)))
-    }
-
-    /// "Jane Doe, Associated Press": with a stroke between them it would be the credit of a picture.
-    fn authored(&self, pieces: &[Piece], found: Vec<Named>) -> Option<(Mark, Vec<Named>)> {
-        let first = pieces.iter().position(|piece| matches!(piece.what, What::Name(_)))?;
-        let is_joined =
-            matches!(pieces[first].join, Join::Comma | Join::Bar | Join::Bracket | Join::Word(Kind::Of));
-        let authors = others(&pieces[..first]);
-        let are_authors = authors.len() == first && authors.into_iter().all(|own| is_author(&self.text[own]));
-        let are_agencies = found.iter().all(|named| {
-            (named.strength == Strength::Agency || pieces[first].join == Join::Bracket)
-                && named.agency.is_some_and(|agency| self.names.canonical(agency) != AGENCIES)
-        });
-        let is_end = is_only_names(&pieces[first..]);
-        let is_met =
-            self.spot == Spot::Lead && first > 0 && is_joined && are_authors && are_agencies && is_end;
-        is_met.then_some((Mark::Byline, found))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::fold::{is_closer, is_dash, is_invisible, is_opener, is_stretched};
+use super::forms::Spaces;
 use super::names::{Named, Names, is_start};
 use super::rows::Kind;
 use super::trie::{Edge, Gaps};
@@ -126,7 +127,7 @@ impl List<'_> {
             return Some(found);
         }
         for hit in forms.joins.hits(self.text, at..self.end, Gaps::Phrase).iter().rev() {
-            let is_attached = forms.form(hit).spaces == super::names::Spaces::None;
+            let is_attached = forms.form(hit).spaces == Spaces::None;
             if hit.edge == Edge::Word || is_attached {
                 return Some((hit.end, Join::Word(forms.form(hit).kind)));
             }
@@ -200,7 +201,7 @@ pub(super) fn begun(text: &str, range: Range<usize>, names: &Names) -> Vec<Named
             return found;
         }
         for hit in names.forms.titles.hits(text, start..range.end, Gaps::Phrase).iter().rev() {
-            let is_attached = names.forms.form(hit).spaces == super::names::Spaces::None;
+            let is_attached = names.forms.form(hit).spaces == Spaces::None;
             if hit.edge == Edge::Word || is_attached {
                 let rest = &text[hit.end..range.end];
                 starts.push(range.end - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len());
