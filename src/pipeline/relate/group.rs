@@ -295,9 +295,15 @@ impl Workshop {
     }
 }
 
-/// The author of a record as a line of a text.
+/// The author of a record as lines of a text: "By Jory Blackett", "with Northline".
 fn byline(linked: &Linked) -> String {
-    linked.about.author.as_deref().map_or(String::new(), |author| format!("By {author}"))
+    let author = linked.about.author.as_deref().unwrap_or_default();
+    let mut line = String::from("By ");
+    for (number, part) in author.split(',').enumerate() {
+        line.push_str(if number > 0 { "\n" } else { "" });
+        line.push_str(part.trim());
+    }
+    line
 }
 
 /// The names and forms of credits, with those of a user's own file.

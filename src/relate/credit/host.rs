@@ -9,6 +9,9 @@ const SUFFIXES: [&str; 16] = [
     "info",
 ];
 
+/// What agencies are, at the end of their names.
+const WIRES: [&str; 6] = [" News Agency", " Press Agency", " Newswire", " Wire Service", " Wire", " Agency"];
+
 /// Sites that lend their name to those who write there.
 const PLATFORMS: [&str; 9] =
     ["blogspot", "wordpress", "substack", "tumblr", "medium", "github", "wixsite", "weebly", "livejournal"];
@@ -56,6 +59,9 @@ pub(super) fn names(outlet: &str) -> Vec<(String, Letters)> {
                 if !bare.starts_with(char::is_lowercase) || bare.len() != outlet.len() {
                     names.push((format!("The {bare}"), Letters::Capital));
                 }
+                // A wire is credited by its own name: "Northline" of Northline Wire.
+                let own = WIRES.iter().find_map(|wire| bare.strip_suffix(wire));
+                names.extend(own.filter(|own| own.len() > 3).map(|own| (own.to_owned(), Letters::Capital)));
             }
         }
     }
