@@ -86,10 +86,11 @@ pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
         let own = credited(text, line.clone(), spot, names)
             .filter(|(mark, _)| !goes_on(text, &before, &line, *mark));
         let dateline = is_lead.then(|| lead::dateline(text, line.clone(), names)).flatten();
-        // Behind a dateline a text begins, behind other marks nothing does.
+        // An author may stand in one line with the dateline, and the text behind both.
         let dateline = dateline.filter(|(span, _)| {
             let is_inside = is_open(text, &before, &line) && text[span.end..].starts_with(char::is_lowercase);
-            (own.is_none() || span.end < line.end) && !is_inside
+            let is_behind = |(mark, _): &(Mark, _)| *mark == Mark::Byline && span.end < line.end;
+            own.as_ref().is_none_or(is_behind) && !is_inside
         });
         if let Some((mark, named)) = own.filter(|_| dateline.is_none()) {
             add(&mut found, names, line.clone(), mark, &named);
@@ -102,13 +103,10 @@ pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
             (number, from) = (LEAD_LINES, span.end);
             add(&mut found, names, span, Mark::Dateline, &named);
         }
-        if line.start >= last.start {
-            let is_last = line.end >= last.end;
-            if let Some((span, mark, named)) = ending(text, from..line.end, names) {
-                if mark != Mark::Bare || is_last {
-                    add(&mut found, names, span, mark, &named);
-                }
-            }
+        let is_bare_met = line.end >= last.end;
+        let ending = (line.start >= last.start).then(|| ending(text, from..line.end, names)).flatten();
+        if let Some((span, mark, named)) = ending.filter(|(_, mark, _)| *mark != Mark::Bare || is_bare_met) {
+            add(&mut found, names, span, mark, &named);
         }
         before = line;
     }

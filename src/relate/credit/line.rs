@@ -174,7 +174,11 @@ impl Line<'_> {
     fn listed(&self, form: &Form, rest: Range<usize>) -> Option<Vec<Named>> {
         match (form.after.as_str(), form.tail) {
             ("", Tail::Nothing) => self.known(rest),
-            ("", Tail::Anything) => self.known(rest.clone()).or_else(|| self.first(rest)),
+            ("", Tail::Anything) => {
+                let is_begun = !begun(self.text, rest.clone(), self.names).is_empty();
+                let found = is_begun.then(|| self.known(rest.clone())).flatten();
+                found.or_else(|| self.first(rest))
+            }
             (after, tail) => {
                 let mut tree = Trie::default();
                 tree.insert(after, 0);

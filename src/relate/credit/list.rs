@@ -39,7 +39,7 @@ pub(super) enum What {
     Name(Named),
     /// The desk of an agency, or an editor: "lno" in "dpa/lno", "mbo" in "mbo/dpa".
     Desk,
-    /// A stretch with figures.
+    /// A short stretch with figures.
     Date(Range<usize>),
     Other(Range<usize>),
 }
@@ -109,7 +109,7 @@ impl List<'_> {
         let own_range = at..at + own.len();
         let what = match own {
             _ if is_desk => What::Desk,
-            _ if own.contains(char::is_numeric) => What::Date(own_range),
+            _ if own.contains(char::is_numeric) && is_short_date(own) => What::Date(own_range),
             _ => What::Other(own_range),
         };
         self.found.push(Piece { join, what });
@@ -210,6 +210,11 @@ pub(super) fn begun(text: &str, range: Range<usize>, names: &Names) -> Vec<Named
         number += 1;
     }
     Vec::new()
+}
+
+/// Whether a stretch with figures is short enough for a date.
+fn is_short_date(own: &str) -> bool {
+    own.split_whitespace().count() <= 6 && own.chars().nth(32).is_none()
 }
 
 /// Marks of quotation.

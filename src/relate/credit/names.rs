@@ -249,9 +249,9 @@ impl Names {
         if !is_met || printed.letters == Letters::Apart && !is_apart() {
             return None;
         }
-        // The stop of "A.P." is a part of it.
+        // The last stop of "A.P." and "Bloomberg L.P." is a part of it.
         let has_stop = own.contains('.') && text[hit.end..range.end].starts_with('.') && !own.contains("..");
-        let is_initials = own.split('.').all(|part| part.trim().chars().count() == 1);
+        let is_initials = own.rsplit('.').next().is_some_and(|last| last.trim().chars().count() == 1);
         let end = hit.end + usize::from(has_stop && is_initials);
         let is_surname =
             !own.contains([' ', '.', '-']) && printed.case == Case::Any && own.chars().any(has_case);

@@ -71,7 +71,7 @@ pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let are_places = places.iter().all(|element| is_place(plain.text(element)));
     let is_met = are_places && plain.is_closed() && plain.is_marked() && !plain.is_pictured();
     let end = plain.place().map_or(last.next, |place| place.next);
-    is_met.then(|| (lead.start..end, plain.found))
+    is_met.then_some((lead.start..end, plain.found))
 }
 
 impl Plain<'_> {
@@ -112,6 +112,10 @@ impl Plain<'_> {
         let is_strong = self.are_all(Strength::Agency);
         match (self.before(), self.last.end) {
             (Some(_), End::Dash | End::Colon) => true,
+            // "NEW DELHI: PTI", but not "Related: Reuters".
+            (Some(End::Colon), End::Line) if self.script == Script::Cased => {
+                self.places.last().is_some_and(|place| self.is_town(place))
+            }
             (Some(before), End::Line) => before != End::Stop,
             (Some(before), End::Stop) => matches!(before, End::Dash | End::Slash),
             (None, End::Colon) => self.script == Script::Caseless && is_strong,
@@ -125,9 +129,9 @@ impl Plain<'_> {
     fn is_marked(&self) -> bool {
         let after = self.last.end;
         // "JAKARTA, Kompas.com - ".
-        let is_upper = |own: &Element| super::is_upper(self.text(own));
-        let is_below_town =
-            self.are_all(Strength::Outlet) && after == End::Dash && self.places.last().is_some_and(is_upper);
+        let is_below_town = self.are_all(Strength::Outlet)
+            && after == End::Dash
+            && self.places.last().is_some_and(|place| self.is_town(place));
         let is_strong = self.are_all(Strength::Agency);
         let is_between = match self.before() {
             Some(before) => before == End::Dash,
@@ -146,10 +150,15 @@ impl Plain<'_> {
 
     /// Whether an element is one word, or a place of the files.
     fn is_one_place(&self, element: &Element) -> bool {
+        !self.text(element).contains(char::is_whitespace) || self.is_town(element)
+    }
+
+    /// Whether an element is in capitals, or a place of the files.
+    fn is_town(&self, element: &Element) -> bool {
         let places = &self.lead.names.forms.places;
         let own = element.range.clone();
         let mut hits = places.hits(self.lead.text, own.clone(), Gaps::Phrase).into_iter();
-        !self.text(element).contains(char::is_whitespace) || hits.any(|hit| hit.end == own.end)
+        super::is_upper(self.text(element)) || hits.any(|hit| hit.end == own.end)
     }
 }
 
