@@ -16,8 +16,8 @@ pub mod order;
 pub mod relation;
 pub mod stale;
 pub mod story;
+pub mod titles;
 pub mod variorum;
-mod titles;
 mod versions;
 
 use std::sync::Arc;
@@ -25,6 +25,7 @@ use std::sync::Arc;
 use body::Body;
 use compare::{Compared, Side};
 use moment::Times;
+use titles::Heading;
 
 /// An article, as far as its history is told from it. Articles are numbered by their place in a list that is sorted by id.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +44,8 @@ pub struct Article<'a> {
     pub cluster: Option<u32>,
     /// Times.
     pub times: Times,
+    /// Headline and text, by what they are about.
+    pub heading: Arc<Heading>,
     /// What is compared.
     pub body: Arc<Body>,
     /// Outlets and agencies that the text is credited to, by outlet as in `outlet` or by canonical name of the agency.

@@ -66,6 +66,8 @@ pub struct Compared {
     pub refilled: u32,
     /// Pairs that stand elsewhere.
     pub moved: u32,
+    /// Whether the two begin with one sentence in other words.
+    pub is_lead_changed: bool,
     /// Figures that changed.
     pub figures: u32,
     /// Times that changed.
@@ -145,6 +147,7 @@ fn changed(found: &mut Compared, bodies: (&Body, &Body), edit: &Edit, spans: (Ra
             Op::Added => told[1] += telling(&bodies.1.text[run.new.start as usize..run.new.end as usize]),
         }
     }
+    found.is_lead_changed |= edit.old == 0 && edit.new == 0;
     let mut replaced = 0;
     let sides = [(&mut found.a, bodies.0, spans.0), (&mut found.b, bodies.1, spans.1)];
     for (number, (side, body, span)) in sides.into_iter().enumerate() {

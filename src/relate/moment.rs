@@ -80,6 +80,21 @@ impl Times {
     }
 }
 
+/// Updates of a text follow one another within so many seconds; the next filling of a frame takes longer.
+const UPDATES: i64 = 36 * 3_600;
+
+impl Times {
+    /// Whether two texts came out soon after one another, or it is not known that they did not.
+    pub fn are_close(&self, other: &Times) -> bool {
+        let at =
+            |times: &Times| times.published.or(times.modified).or(times.crawled).map(|time| time.seconds);
+        match (at(self), at(other)) {
+            (Some(one), Some(two)) => one.abs_diff(two) <= UPDATES as u64,
+            _ => true,
+        }
+    }
+}
+
 /// The day that an address names, as `/2025/03/04/` and `/2025-03-04/` do.
 pub fn day_in_address(url: &str) -> Option<Span> {
     let path = url.split_once("://").map_or(url, |(_, rest)| rest);
@@ -87,6 +102,10 @@ pub fn day_in_address(url: &str) -> Option<Span> {
     let mut last = [0u32; 3];
     let mut lengths = [0usize; 3];
     for part in path.split(['/', '-', '_']) {
+        // 20250304 in one piece.
+        if let Some([year, month, day]) = compact(part) {
+            return day_of(year, month, day);
+        }
         last.rotate_left(1);
         lengths.rotate_left(1);
         lengths[2] = part.len();
@@ -97,13 +116,26 @@ pub fn day_in_address(url: &str) -> Option<Span> {
         let [year, month, day] = last;
         let is_written_so = lengths[0] == 4 && lengths[1] <= 2 && lengths[2] <= 2;
         if is_written_so && (1990..2100).contains(&year) {
-            let date = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?;
-            let since = date - jiff::civil::date(1970, 1, 1);
-            let from = i64::from(since.get_days()) * DAY;
-            return Some(Span { from, to: from + DAY });
+            return day_of(year, month, day);
         }
     }
     None
+}
+
+/// Eight digits that may be a day.
+fn compact(part: &str) -> Option<[u32; 3]> {
+    let is_day = part.len() == 8 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let number: u32 = is_day.then(|| part.parse().ok()).flatten()?;
+    let [year, month, day] = [number / 10_000, number / 100 % 100, number % 100];
+    ((1990..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
+        .then_some([year, month, day])
+}
+
+fn day_of(year: u32, month: u32, day: u32) -> Option<Span> {
+    let date = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?;
+    let since = date - jiff::civil::date(1970, 1, 1);
+    let from = i64::from(since.get_days()) * DAY;
+    Some(Span { from, to: from + DAY })
 }
 
 #[cfg(test)]
@@ -157,6 +189,7 @@ mod tests {
             "https://post.example/news/2025-03-04/dam-drained.html",
             "https://post.example/dam-drained-2025-03-04?ref=2024/01/01",
             "https://post.example/2025/3/4/dam/",
+            "https://post.example/new/Issues/20250304/Con20250304786829.htm",
         ] {
             assert_eq!(day_in_address(url), expected, "{url}");
         }
@@ -164,7 +197,8 @@ mod tests {
             "https://post.example/story/17",
             "https://post.example/2025/13/04/a",
             "https://post.example/1825/03/04/a",
-            "https://post.example/20250304/a",
+            "https://post.example/20251304/a",
+            "https://post.example/a/12345678",
             "https://post.example/?d=2025/03/04",
             "",
         ] {

@@ -94,9 +94,14 @@ struct Clock<'a> {
 
 impl<'a> Clock<'a> {
     fn new(articles: &'a [Article<'a>], pairs: &'a [Pair]) -> Self {
-        let span = |article: &Article<'_>| match article.times.version() {
-            Span::EVER => article.url.and_then(day_in_address).unwrap_or(Span::EVER),
-            span => span,
+        // Of a text that was only fetched, or has no time at all, the address may tell more.
+        let span = |article: &Article<'_>| {
+            let span = article.times.version();
+            let day = article.url.filter(|_| span.from == i64::MIN).and_then(day_in_address);
+            match day.filter(|day| day.from <= span.to) {
+                Some(day) => Span { from: day.from, to: day.to.min(span.to) },
+                None => span,
+            }
         };
         let of = pairs_of(articles.len(), pairs);
         let mut by_address: HashMap<&str, Vec<u32>> = HashMap::new();
@@ -138,18 +143,23 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// One names the other outlet as its source, or carries its footer.
+    /// One names the other outlet as its source, or carries its footer. Of several articles of that outlet it was the one
+    /// that has the most of it.
     fn by_mention(&mut self) {
-        for (pair, a, b) in self.open() {
-            let points = |from: &Article<'_>, to: &Article<'_>| {
-                let carries = to.outlet.is_some_and(|outlet| from.foreign.contains(&outlet));
-                !from.is_of_one_outlet(to) && (from.credits(to) || carries)
-            };
-            let (of_a, of_b) = (self.article(a), self.article(b));
-            match (points(of_a, of_b), points(of_b, of_a)) {
-                (true, false) => self.tell(pair, b),
-                (false, true) => self.tell(pair, a),
-                _ => {}
+        for number in 0..self.articles.len() as u32 {
+            let article = self.article(number);
+            let mut pointed: Vec<(u32, u32)> = Vec::new();
+            for &pair in &self.of[number as usize] {
+                let other = self.article(self.pairs[pair as usize].other(number));
+                if points(article, other) && !points(other, article) {
+                    pointed.push((self.pairs[pair as usize].sides(number).0.shared(), pair));
+                }
+            }
+            let most = pointed.iter().map(|(shared, _)| *shared).max();
+            let nearest: Vec<u32> =
+                pointed.iter().filter(|(shared, _)| Some(*shared) == most).map(|(_, pair)| *pair).collect();
+            if let [pair] = nearest[..] {
+                self.tell(pair, self.pairs[pair as usize].other(number));
             }
         }
     }
@@ -316,12 +326,24 @@ impl Versions<'_, '_> {
         }
     }
 
+    /// Words that `other` has and `one` has not.
+    pub(super) fn lacks(&self, one: u32, other: u32) -> Option<u32> {
+        let (theirs, _) = self.clock.pairs[self.pair(one, other)? as usize].sides(other);
+        Some(theirs.words - theirs.shared())
+    }
+
     /// Writes down that `one` came before `other`.
     pub(super) fn tell(&mut self, one: u32, other: u32) {
         if let Some(pair) = self.pair(one, other) {
             self.clock.tell(pair, one);
         }
     }
+}
+
+/// Whether an article names another outlet as its source, or carries its footer.
+fn points(from: &Article<'_>, to: &Article<'_>) -> bool {
+    let carries = to.outlet.is_some_and(|outlet| from.foreign.contains(&outlet));
+    !from.is_of_one_outlet(to) && (from.credits(to) || carries)
 }
 
 /// Whether the first of two articles came first, by their times alone.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
+use super::Article;
 use super::compare::{Compared, Side, share};
 use super::order::Order;
-use super::{Article, titles};
 
 /// What two articles are to each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -91,28 +91,21 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
         return found(Relation::Identical, format!("all {} sentences are the same", compared.same));
     }
     let aligned = aligned(of_a).min(aligned(of_b));
-    if is_template(compared, aligned) && !a.is_of_one_address(b) {
-        let sentences = compared.same + compared.changed;
-        let rule = format!(
-            "{} of {sentences} sentences were changed, {} of them in figures, names and times alone ({} facts)",
-            compared.changed,
-            compared.refilled,
-            facts(compared)
-        );
+    if !a.is_of_one_address(b)
+        && let Some(rule) = template(a, b, compared, aligned)
+    {
         return found(Relation::Template, rule);
     }
     if a.is_of_one_outlet(b) {
         let of = if a.is_of_one_address(b) { "address" } else { "outlet" };
         return found(Relation::Revision, format!("the same {of}; {}", shares(of_a, of_b)));
     }
-    if a.outlet.is_none()
-        && b.outlet.is_none()
-        && a.address.is_none()
-        && b.address.is_none()
-        && is_version(compared, aligned)
-    {
+    let is_unknown = |article: &Article<'_>| article.outlet.is_none() && article.address.is_none();
+    let is_copy = of_a.share().min(of_b.share()) >= COPY;
+    if (is_unknown(a) || is_unknown(b)) && !is_copy && is_version(compared, aligned) {
         let rule = format!(
-            "the outlets are unknown; {aligned:.2} of both is shared or changed in place, with changes on both sides"
+            "the outlets are not both known; {aligned:.2} of both is shared or changed in place, in order, with changes \
+             on both sides"
         );
         return found(Relation::Revision, rule);
     }
@@ -175,13 +168,36 @@ fn facts(compared: &Compared) -> u32 {
     compared.figures + compared.times + compared.names
 }
 
-/// Whether one frame was filled twice.
-fn is_template(compared: &Compared, aligned: f64) -> bool {
+/// Why one frame was filled twice, if it was.
+fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64) -> Option<String> {
+    if compared.is_lead_changed && a.heading.is_about_else(&b.heading) {
+        let rule = "both begin with one sentence, but each headline names what the other text does not have";
+        return Some(format!(
+            "{rule}; {} sentences are the same, {} changed",
+            compared.same, compared.changed
+        ));
+    }
     let sentences = compared.same + compared.changed;
-    aligned >= ALIGNED
+    let is_filled = aligned >= ALIGNED
         && share(compared.changed, sentences) >= FILLED.0
         && share(compared.refilled, compared.changed) >= FILLED.1
-        && facts(compared).max(compared.refilled) >= FACTS
+        && facts(compared) >= FACTS;
+    // The next report of one kind in the same outlet: nobody corrects a text days later in half of its sentences.
+    let is_next = a.is_of_one_outlet(b)
+        && !a.times.are_close(&b.times)
+        && aligned >= ALIGNED
+        && share(compared.changed, sentences) >= FILLED.0
+        && facts(compared) > 0;
+    // What was changed in figures soon after is a correction or an update, or the same figures in another form.
+    let may_be_version = a.times.are_close(&b.times) && !a.heading.may_be_about_else(&b.heading);
+    (is_next || is_filled && !may_be_version).then(|| {
+        format!(
+            "{} of {sentences} sentences were changed, {} of them in figures, names and times alone ({} facts)",
+            compared.changed,
+            compared.refilled,
+            facts(compared)
+        )
+    })
 }
 
 /// Whether one is a version of the other by the texts alone: much of both is the same or changed in place, in order, and
@@ -195,9 +211,9 @@ fn is_version(compared: &Compared, aligned: f64) -> bool {
 /// Pages of one outlet that were stored with the text of a story beside their own. Elsewhere it is a headline of one's own
 /// for a text that was taken, unless whoever read the page doubts it.
 fn has_unrelated_titles(a: &Article<'_>, b: &Article<'_>, of_a: &Side, of_b: &Side) -> bool {
-    let (Some(title), Some(other)) = (a.title, b.title) else { return false };
     let is_likely = a.is_doubtful || b.is_doubtful || a.is_of_one_outlet(b) && !a.is_of_one_address(b);
-    is_likely
-        && of_a.share().min(of_b.share()) >= CONTAINED
-        && titles::are_unrelated((title, &a.body.text), (other, &b.body.text))
+    is_likely && of_a.share().min(of_b.share()) >= CONTAINED && a.heading.is_unrelated(&b.heading)
 }
+
+#[cfg(test)]
+mod tests;

@@ -87,9 +87,13 @@ pub fn corrections(old: &Body, new: &Body, diff: &Diff) -> Vec<Correction> {
             let Some(old_span) = &fact.old else { continue };
             let (was, is) = values(old, new, old_span, fact);
             let is = fact.new.as_ref().zip(is);
-            push(Corrected::Fact(kind(fact.kind, &was)), (old_span, was), is);
+            push(
+                Corrected::Fact(kind(fact.kind, &was, is.as_ref().map(|(_, is)| is.as_str()))),
+                (old_span, was),
+                is,
+            );
         }
-        if found.len() == before {
+        if found.len() == before && is_withdrawn(old, edit) {
             let is = (edit.kind != Kind::Removed).then(|| printed(new, &new_span).to_string());
             found.push(Correction {
                 kind: Corrected::Sentence(Whole::Sentence),
@@ -101,6 +105,16 @@ pub fn corrections(old: &Body, new: &Body, diff: &Diff) -> Vec<Correction> {
         }
     }
     found
+}
+
+/// Words of a sentence that went, at least, where that is more than another way to say it.
+const WITHDRAWN: u32 = 4;
+
+/// Whether a sentence was removed, or so much of it that a reader would miss something.
+fn is_withdrawn(old: &Body, edit: &Edit) -> bool {
+    let removed = edit.runs.iter().filter(|run| run.op == Op::Removed);
+    let words: u32 = removed.map(|run| old.words_in(&run.old)).sum();
+    edit.kind == Kind::Removed || edit.kind == Kind::Changed && words >= WITHDRAWN
 }
 
 /// The words around a span, within its sentences.
@@ -127,7 +141,16 @@ fn values(old: &Body, new: &Body, old_span: &Range<u32>, fact: &Fact) -> (String
     let tail = tail.min(most - 1 - head);
     head = head.min(most - 1 - tail);
     let cut = |tokens: &[&str]| tokens[head..tokens.len() - tail].join(" ");
-    (cut(&was_tokens), Some(cut(&is_tokens)))
+    let (was, is) = (cut(&was_tokens), cut(&is_tokens));
+    // The 4's and the 7's: the genitive is no part of the figure.
+    match (without_genitive(&was), without_genitive(&is)) {
+        (Some(was), Some(is)) => (was.to_string(), Some(is.to_string())),
+        _ => (was, Some(is)),
+    }
+}
+
+fn without_genitive(printed: &str) -> Option<&str> {
+    printed.strip_suffix("'s").or(printed.strip_suffix("\u{2019}s"))
 }
 
 /// The bare numbers in place of which others stand: of a date, a year, a name or a quotation that was changed in its number
@@ -138,24 +161,30 @@ fn figures(old: &Body, new: &Body, edit: &Edit) -> Vec<(Range<u32>, Range<u32>)>
         let printed = printed(body, span);
         let start = printed.find(|c: char| !c.is_whitespace())?;
         let trimmed = printed.trim();
-        // The 4's and the 7's: the genitive is no part of the figure.
-        let number = trimmed.strip_suffix("'s").or(trimmed.strip_suffix("\u{2019}s")).unwrap_or(trimmed);
-        let is_number = number.starts_with(|c: char| c.is_numeric())
-            && number.ends_with(|c: char| c.is_numeric())
-            && number.chars().all(|c| c.is_numeric() || c == ',' || c == '.');
+        let number = without_genitive(trimmed).unwrap_or(trimmed);
         let from = span.start + start as u32;
-        is_number.then_some(from..from + number.len() as u32)
+        is_number(number).then_some(from..from + number.len() as u32)
     };
     replaced.filter_map(|two| Some((bare(old, &two[0].old)?, bare(new, &two[1].new)?))).collect()
 }
 
-/// What reads as a clock or as the time of a race is a time.
-fn kind(kind: FactKind, was: &str) -> FactKind {
+/// What was corrected in its number alone is a figure, and what reads as a clock or as the time of a race is a time.
+fn kind(kind: FactKind, was: &str, is: Option<&str>) -> FactKind {
     let bytes = was.as_bytes();
     let is_clock = bytes
         .windows(3)
         .any(|three| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit());
-    if kind == FactKind::Figure && is_clock { FactKind::Time } else { kind }
+    match kind {
+        FactKind::Figure if is_clock => FactKind::Time,
+        _ if is_number(was) && is.is_some_and(is_number) => FactKind::Figure,
+        kind => kind,
+    }
+}
+
+fn is_number(printed: &str) -> bool {
+    printed.starts_with(char::is_numeric)
+        && printed.ends_with(char::is_numeric)
+        && printed.chars().all(|c| c.is_numeric() || c == ',' || c == '.')
 }
 
 fn printed<'b>(body: &'b Body, span: &Range<u32>) -> &'b str {

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::ancestry::Parents;
 use super::compare::share;
+use super::moment::{Span, Times};
 use super::order::{Basis, Order};
 use super::relation::{Found, Relation};
 use super::{Article, Pair, pairs_of};
+use crate::article::Time;
 
 /// A story: articles, by number, ascending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,9 +41,12 @@ pub fn stories(
     for (number, root) in roots(articles, pairs, parents, &of) {
         groups.join(number, root);
     }
-    for (pair, found) in pairs.iter().zip(found) {
+    // Who took from whom cannot be told of these; both would have a parent if they were parts of other stories.
+    for ((pair, found), &order) in pairs.iter().zip(found).zip(orders) {
         let is_one = articles[pair.a as usize].cluster == articles[pair.b as usize].cluster;
-        if is_one && found.relation.is_derived() && !is_merged(pair.a) && !is_merged(pair.b) {
+        let begins = |number: u32| parents[number as usize].main.is_none();
+        let is_open = order == Order::Unknown && (begins(pair.a) || begins(pair.b));
+        if is_one && is_open && found.relation.is_derived() && !is_merged(pair.a) && !is_merged(pair.b) {
             groups.join(pair.a, pair.b);
         }
     }
@@ -53,7 +58,7 @@ pub fn stories(
     all.sort_unstable();
     let story = |members: Vec<u32>| Story {
         cluster: most_common(members.iter().filter_map(|&number| articles[number as usize].cluster)),
-        first: first(articles, &members),
+        first: first(articles, members.iter().copied().filter(|&number| !is_merged(number)).collect()),
         independent_texts: independent_texts(&members, pairs, orders, parents, &of),
         members,
     };
@@ -90,12 +95,22 @@ fn roots(articles: &[Article<'_>], pairs: &[Pair], parents: &[Parents], of: &[Ve
     root
 }
 
-/// The member that was published before all others, if that can be told of all.
-fn first(articles: &[Article<'_>], members: &[u32]) -> Option<u32> {
-    let span = |number: u32| articles[number as usize].times.publication();
-    let earliest = *members.iter().min_by_key(|&&number| (span(number).to, number))?;
-    let is_first = members.iter().all(|&other| other == earliest || span(earliest).is_before(&span(other)));
-    is_first.then_some(earliest)
+/// The member that was published before all others, if that can be told of all. A text of two sources is not asked.
+fn first(articles: &[Article<'_>], members: Vec<u32>) -> Option<u32> {
+    let article = |number: u32| &articles[number as usize];
+    let earliest = *members.iter().min_by_key(|&&number| {
+        let Times { published, modified, crawled } = article(number).times;
+        let at = |time: Option<Time>| time.map_or(i64::MAX, |time| Span::of(time).to);
+        (at(published), at(modified), at(crawled), number)
+    })?;
+    let is_before = |other: u32| published_before(article(earliest), article(other));
+    members.iter().all(|&other| other == earliest || is_before(other)).then_some(earliest)
+}
+
+/// Whether one article came out before another; two versions under one address may tell the same time of publication.
+fn published_before(one: &Article<'_>, other: &Article<'_>) -> bool {
+    let by_publication = one.times.publication().is_before(&other.times.publication());
+    by_publication || one.is_of_one_address(other) && one.times.capture().is_before(&other.times.capture())
 }
 
 /// Texts that were written: an article without a parent, and one of which less than half was taken. Of articles between

@@ -1,14 +1,14 @@
 //! The versions of an article under one address, some without a time -> their order.
 //!
-//! Versions change step by step, so one without a time stands where the way through all versions stays the shortest.
-//! Where that does not tell, the version with more of its own is the later one: articles grow.
+//! Versions change step by step, so one without a time stands where the way through all of them stays the shortest, counted
+//! in words. Where that does not tell, the fuller version is the later one: articles grow.
 
 use super::order::Versions;
 
 /// More versions than this under one address are no article.
 const MOST: usize = 64;
-/// Two ways are told apart by at least so many words.
-const MARGIN: u32 = 3;
+/// Fewer words tell nothing: a version that lacks fewer of another has all of it.
+const ALL: u32 = 3;
 
 /// Tells the order of the pairs of these versions of which nothing is known yet.
 pub(super) fn put_in_order(versions: &[u32], known: &mut Versions<'_, '_>) {
@@ -65,14 +65,15 @@ fn next(loose: &[u32], chain: &[u32], known: &Versions<'_, '_>) -> Option<(usize
     best.map(|(_, at, position)| (at, position))
 }
 
-/// Where a version lengthens the way through the chain the least, and by how much less than anywhere else.
+/// Where a version lengthens the way through the chain the least, and by how many words less than anywhere else.
 fn place(version: u32, chain: &[u32], known: &Versions<'_, '_>) -> Option<(u32, usize)> {
-    if chain.is_empty() {
-        return None;
-    }
+    let first = *chain.first()?;
     let to: Vec<u32> = chain.iter().map(|&other| known.distance(version, other)).collect::<Option<_>>()?;
+    // What has all of the first version and more came of it, though its own may have been taken out again.
+    let has_all = known.lacks(version, first)? < ALL && known.lacks(first, version)? >= ALL;
     let may_stand = |position: usize| {
-        !chain[..position].iter().any(|&other| known.is_before(version, other))
+        !(position == 0 && has_all)
+            && !chain[..position].iter().any(|&other| known.is_before(version, other))
             && !chain[position..].iter().any(|&other| known.is_before(other, version))
     };
     let mut ways = Vec::new();
@@ -91,14 +92,14 @@ fn place(version: u32, chain: &[u32], known: &Versions<'_, '_>) -> Option<(u32, 
     match ways[..] {
         [] => None,
         [(_, position)] => Some((u32::MAX, position)),
-        [(shortest, position), (second, other), ..] => {
-            if second >= shortest + MARGIN {
-                return Some((second - shortest, position));
-            }
-            // Before or after a single one: the fuller version is the later one.
-            let fuller = (chain.len() == 1).then(|| known.fuller(version, chain[0])).flatten()?;
-            let is_after = fuller == version;
-            Some((0, if is_after { position.max(other) } else { position.min(other) }))
+        [(shortest, position), (second, _), ..] if second >= shortest + ALL => {
+            Some((second - shortest, position))
         }
+        // Before or after a single one: the fuller version is the later one.
+        _ if chain.len() == 1 => {
+            let fuller = known.fuller(version, first)?;
+            Some((0, usize::from(fuller == version)))
+        }
+        _ => None,
     }
 }

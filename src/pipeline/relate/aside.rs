@@ -18,13 +18,15 @@ const FOREIGN: usize = 12;
 
 /// Sentences at either end of a text that are looked at for footers.
 const ENDS: usize = 6;
-/// A sentence at the end of texts of an outlet that have nothing to do with each other, at least so many, is its footer.
-const UNRELATED: u32 = 3;
+/// A sentence at either end of texts of an outlet that have nothing to do with each other, at least so many, is its footer.
+const UNRELATED: usize = 3;
+/// Two such texts are enough for the last sentences of a text, if they are of so many words.
+const LAST_WORDS: usize = 8;
 
 /// The passages of all outlets.
 pub(in crate::pipeline) struct Passages {
-    /// Sentences that an outlet repeats at the ends of its texts, by outlet and words.
-    footers: HashSet<u64>,
+    /// Sentences that an outlet repeats at the ends of its texts, by outlet and words, and in how many unrelated texts.
+    footers: HashMap<u64, usize>,
     /// Runs of each outlet.
     of: HashMap<String, HashSet<u64>>,
     /// The outlet of each run that only one outlet has, as a number in `outlets`.
@@ -44,7 +46,7 @@ pub(in crate::pipeline) struct Aside {
 impl Passages {
     pub(in crate::pipeline) fn new(passages: Vec<(String, String)>) -> Self {
         let mut all = Passages {
-            footers: HashSet::new(),
+            footers: HashMap::new(),
             of: HashMap::new(),
             only: HashMap::new(),
             outlets: Vec::new(),
@@ -72,8 +74,8 @@ impl Passages {
     pub(in crate::pipeline) fn learn(&mut self, mut ends: Vec<(u64, u32)>) {
         ends.par_sort_unstable();
         ends.dedup();
-        let repeated = ends.chunk_by(|a, b| a.0 == b.0).filter(|groups| groups.len() >= UNRELATED as usize);
-        self.footers = repeated.map(|groups| groups[0].0).collect();
+        let repeated = ends.chunk_by(|a, b| a.0 == b.0).filter(|groups| groups.len() > 1);
+        self.footers = repeated.map(|groups| (groups[0].0, groups.len())).collect();
     }
 
     /// What of the text of an outlet is not the article.
@@ -94,8 +96,13 @@ impl Passages {
         let sentences = sentences(text, Language::of(text));
         let keys = keys(&sentences, &words, outlet);
         let last = sentences.len();
-        let is_footer =
-            |number: usize| (number < ENDS || number + ENDS >= last) && self.footers.contains(&keys[number]);
+        let carriers = |number: usize| self.footers.get(&keys[number].0).copied().unwrap_or(0);
+        let is_last = |&number: &usize| carriers(number) > 1 && keys[number].1 >= LAST_WORDS;
+        let tail = (0..last).rev().take_while(is_last).count();
+        let is_footer = |number: usize| {
+            let is_at_end = number < ENDS || number + ENDS >= last;
+            is_at_end && carriers(number) >= UNRELATED || number + tail >= last
+        };
         Aside { spans: spans(&sentences, &words, &is_covered, is_footer), foreign }
     }
 
@@ -154,20 +161,20 @@ pub(in crate::pipeline) fn ends(text: &str, outlet: &str) -> Vec<u64> {
     let keys = keys(&sentences, &Tokenizer::new(0).words(text), outlet);
     let last = keys.len();
     let at_ends = keys.into_iter().enumerate().filter(|(number, _)| *number < ENDS || number + ENDS >= last);
-    at_ends.map(|(_, key)| key).collect()
+    at_ends.map(|(_, (key, _))| key).collect()
 }
 
-/// Of every sentence a hash of its words and the outlet.
-fn keys(sentences: &[Sentence], words: &[Word], outlet: &str) -> Vec<u64> {
+/// Of every sentence a hash of its words and the outlet, and how many words it has.
+fn keys(sentences: &[Sentence], words: &[Word], outlet: &str) -> Vec<(u64, usize)> {
     let outlet = hash_of(outlet, 0);
     let mut next = 0;
     let key = |sentence: &Sentence| {
-        let mut key = outlet;
+        let (mut key, first) = (outlet, next);
         while next < words.len() && words[next].start < sentence.end {
             key = mixed(key, words[next].hash);
             next += 1;
         }
-        key
+        (key, next - first)
     };
     sentences.iter().map(key).collect()
 }

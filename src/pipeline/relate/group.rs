@@ -19,12 +19,14 @@ use crate::input::url::normal_form;
 use crate::relate::ancestry::{Parents, is_author, parents};
 use crate::relate::body::Body;
 use crate::relate::compare::{Compared, compare};
+use crate::relate::credit::{AGENCIES, BadLine, Credit, Names, credits, main_credit};
 use crate::relate::flow::{self, Flows};
 use crate::relate::moment::Times;
 use crate::relate::order::{Basis, Order, orders};
 use crate::relate::relation::{Found, Relation, relation};
 use crate::relate::stale::{Corrected, Words, corrections};
 use crate::relate::story::{self, Story, stories};
+use crate::relate::titles::Heading;
 use crate::relate::{Article, Pair};
 use crate::report::relate::{CreditStatus, MemberRow};
 
@@ -33,6 +35,9 @@ pub(super) struct Workshop {
     pub(super) loaded: Loaded,
     texts: Texts,
     passages: Passages,
+    names: Names,
+    /// The outlets by the numbers that `names` knows them by.
+    outlets: Vec<String>,
 }
 
 /// What was found of a group; numbers are those of [`Loaded::articles`].
@@ -63,7 +68,19 @@ pub(super) struct Member {
     number: u32,
     relation: Option<&'static str>,
     parents: Vec<u32>,
+    credit: Option<Credited>,
     status: CreditStatus,
+}
+
+/// The credit of an article that says best whose its text is.
+#[derive(Clone, Debug)]
+struct Credited {
+    /// As printed.
+    name: String,
+    /// What the agency is called, or the outlet.
+    canonical: Option<String>,
+    /// Bytes of the text.
+    span: Option<[u32; 2]>,
 }
 
 pub(super) struct Stale {
@@ -80,15 +97,28 @@ struct Read<'w> {
     address: Option<String>,
     times: Times,
     foreign: Vec<String>,
+    agency: Option<&'w str>,
+    /// Outlets and agencies that it credits, its own outlet left out.
+    credited: Vec<&'w str>,
+    credit: Option<Credited>,
     body: Arc<Body>,
+    heading: Arc<Heading>,
     print: u128,
 }
 
 impl Workshop {
-    pub(super) fn open(folder: &Path, _: &RelateOptions) -> Result<Self, Error> {
+    pub(super) fn open(folder: &Path, options: &RelateOptions) -> Result<Self, Error> {
         let loaded = load(folder)?;
-        let mut workshop =
-            Workshop { loaded, texts: Texts::open(folder)?, passages: Passages::new(passages(folder)?) };
+        let mut names = names(options)?;
+        let mut outlets: Vec<String> =
+            loaded.articles.iter().filter_map(|article| article.about.source.clone()).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        for outlet in &outlets {
+            names.add_outlet(outlet);
+        }
+        let passages = Passages::new(passages(folder)?);
+        let mut workshop = Workshop { loaded, texts: Texts::open(folder)?, passages, names, outlets };
         let ends = workshop.ends()?;
         workshop.passages.learn(ends);
         Ok(workshop)
@@ -125,10 +155,14 @@ impl Workshop {
 
     fn read(&self, number: u32) -> Result<Read<'_>, Error> {
         let linked = &self.loaded.articles[number as usize];
+        let outlet = linked.about.source.as_deref();
         let text = self.texts.read(&linked.id, linked.text.as_ref())?;
-        let aside = self.passages.aside(&text, linked.about.source.as_deref());
-        let time = |given: &Option<String>| given.as_deref().and_then(read_time);
+        let mut aside = self.passages.aside(&text, outlet);
+        let found = credits(&text, &self.names);
+        aside.spans.extend(found.iter().map(|credit| credit.span.clone()));
         let body = Arc::new(Body::new(&text, &aside.spans));
+        let agency = outlet.and_then(|outlet| self.names.agency(outlet));
+        let time = |given: &Option<String>| given.as_deref().and_then(read_time);
         Ok(Read {
             linked,
             address: linked.about.url.as_deref().and_then(normal_form),
@@ -138,9 +172,44 @@ impl Workshop {
                 crawled: time(&linked.about.crawled),
             },
             foreign: aside.foreign,
+            agency,
+            credited: self.credited(linked, &found, agency),
+            credit: self.credit(linked, &text, &found),
             print: xxh3_128(body.text.as_bytes()),
+            heading: Arc::new(Heading::new(linked.about.title.as_deref(), &body.text)),
             body,
         })
+    }
+
+    /// Whom an article credits, in its text or in the markup of its page, other than itself.
+    fn credited<'w>(
+        &'w self,
+        linked: &'w Linked,
+        found: &[Credit<'w>],
+        agency: Option<&str>,
+    ) -> Vec<&'w str> {
+        let outlet = |credit: &Credit| Some(self.outlets[credit.outlet? as usize].as_str());
+        let marked = linked.credit.as_deref().map(|name| self.names.agency(name).unwrap_or(name));
+        let all = found.iter().flat_map(|credit| [credit.agency, outlet(credit)]).flatten().chain(marked);
+        let is_own = |name: &&str| Some(*name) == linked.about.source.as_deref() || Some(*name) == agency;
+        let mut credited: Vec<&str> = all.filter(|name| *name != AGENCIES && !is_own(name)).collect();
+        credited.sort_unstable();
+        credited.dedup();
+        credited
+    }
+
+    /// The credit that says best whose the text of an article is.
+    fn credit(&self, linked: &Linked, text: &str, found: &[Credit]) -> Option<Credited> {
+        if let Some(credit) = main_credit(found) {
+            let outlet = credit.outlet.map(|number| self.outlets[number as usize].as_str());
+            return Some(Credited {
+                name: text[credit.name.start as usize..credit.name.end as usize].to_string(),
+                canonical: credit.agency.or(outlet).map(str::to_string),
+                span: Some([credit.span.start, credit.span.end]),
+            });
+        }
+        let name = linked.credit.clone()?;
+        Some(Credited { canonical: self.names.agency(&name).map(str::to_string), name, span: None })
     }
 
     /// Relates a group.
@@ -164,6 +233,7 @@ impl Workshop {
             .collect();
         let parents = parents(&articles, &pairs, &orders, &found);
         let told = Told {
+            read: &read,
             group,
             articles: &articles,
             pairs: &pairs,
@@ -172,9 +242,7 @@ impl Workshop {
             parents: &parents,
         };
         let mut flows = Flows::new();
-        flow::add(&mut flows, &articles, &pairs, &parents, |child, parent| {
-            articles[child as usize].credits(&articles[parent as usize])
-        });
+        flow::add(&mut flows, &articles, &pairs, &parents, |child, parent| told.names_source(child, parent));
         let stories = stories(&articles, &pairs, &orders, &found, &parents);
         let is_author = is_author(&articles, &pairs, &parents);
         let stories = stories.iter().map(|story| told.story(story, &is_author)).collect();
@@ -208,18 +276,31 @@ impl Workshop {
     }
 }
 
+/// The names and forms of credits, with those of a user's own file.
+fn names(options: &RelateOptions) -> Result<Names, Error> {
+    let Some(path) = &options.credits else {
+        return Ok(Names::new(None).expect("the built-in files are read in a test"));
+    };
+    let own = std::fs::read_to_string(path).map_err(|e| Error::io("cannot read", path, e))?;
+    Names::new(Some(&own)).map_err(|BadLine { line, reason }| Error::Format {
+        path: path.clone(),
+        reason: format!("line {line}: {reason}"),
+    })
+}
+
 fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
     let flags = read.linked.flags.as_deref().unwrap_or_default();
     Article {
         title: read.linked.about.title.as_deref(),
         outlet: read.linked.about.source.as_deref(),
-        agency: None,
+        agency: read.agency,
         address: read.address.as_deref(),
         url: read.linked.about.url.as_deref(),
         cluster: read.linked.cluster,
         times: read.times,
+        heading: read.heading.clone(),
         body: read.body.clone(),
-        credited: Vec::new(),
+        credited: read.credited.clone(),
         foreign: read.foreign.iter().map(String::as_str).collect(),
         is_doubtful: flags.split_whitespace().any(|flag| flag == Flag::DoubtfulExtraction.word()),
     }
@@ -227,6 +308,7 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
 
 /// A group, told.
 struct Told<'t> {
+    read: &'t [Read<'t>],
     group: &'t Group,
     articles: &'t [Article<'t>],
     pairs: &'t [Pair],
@@ -284,7 +366,7 @@ impl Told<'_> {
         let mut parents = self.parents_of(member);
         let is_origin = children.contains_key(&member) || story.first == Some(member);
         let role = story::role(member, self.parents, self.found).map(Relation::name);
-        let credits_parent = |&parent: &u32| article.credits(&self.articles[parent as usize]);
+        let credits_parent = |&parent: &u32| self.names_source(member, parent);
         let status = match () {
             () if parents.is_empty() => CreditStatus::NoneNeeded,
             () if article.credited.is_empty() => CreditStatus::Uncredited,
@@ -296,8 +378,26 @@ impl Told<'_> {
             number: self.number(member),
             relation: role.or(is_origin.then_some("origin")),
             parents,
+            credit: self.read[member as usize].credit.clone(),
             status,
         }
+    }
+
+    /// Whether an article names a parent, who that names, or one before it: whoever the text comes from.
+    fn names_source(&self, child: u32, parent: u32) -> bool {
+        let article = &self.articles[child as usize];
+        let mut at = parent;
+        for _ in 0..self.articles.len() {
+            let source = &self.articles[at as usize];
+            if article.credits(source) || source.credited.iter().any(|name| article.credited.contains(name)) {
+                return true;
+            }
+            match self.parents_of(at).first() {
+                Some(&before) => at = before,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// What the copies of a story still print though the origin corrected it.
@@ -365,16 +465,16 @@ impl Told<'_> {
 
 impl Member {
     /// Its row.
-    pub(super) fn row<'w>(&self, workshop: &'w Workshop) -> MemberRow<'w> {
+    pub(super) fn row<'w>(&'w self, workshop: &'w Workshop) -> MemberRow<'w> {
         let linked = |number: u32| &workshop.loaded.articles[number as usize];
         MemberRow {
             id: &linked(self.number).id,
             relation: self.relation,
             parents: self.parents.iter().map(|&parent| linked(parent).id.as_str()).collect(),
             published: linked(self.number).about.published.as_deref(),
-            credit: None,
-            credit_agency: None,
-            credit_span: None,
+            credit: self.credit.as_ref().map(|credit| credit.name.as_str()),
+            credit_agency: self.credit.as_ref().and_then(|credit| credit.canonical.as_deref()),
+            credit_span: self.credit.as_ref().and_then(|credit| credit.span),
             credit_status: self.status,
         }
     }

@@ -1,0 +1,62 @@
+use std::sync::Arc;
+
+use super::*;
+use crate::article::{Precision, Time};
+use crate::diff::diff;
+use crate::relate::body::Body;
+use crate::relate::compare::compare;
+use crate::relate::moment::Times;
+use crate::relate::order::Basis;
+use crate::relate::titles::Heading;
+
+const HOUR: i64 = 3_600;
+
+struct Told<'t> {
+    text: &'t str,
+    title: Option<&'t str>,
+    outlet: Option<&'t str>,
+    hours: i64,
+}
+
+fn told<'t>(text: &'t str, outlet: &'t str, hours: i64) -> Told<'t> {
+    Told { text, title: None, outlet: (!outlet.is_empty()).then_some(outlet), hours }
+}
+
+fn article<'t>(told: &Told<'t>) -> Article<'t> {
+    let body = Arc::new(Body::new(told.text, &[]));
+    let published = Some(Time { seconds: told.hours * HOUR, precision: Precision::Second });
+    Article {
+        title: told.title,
+        outlet: told.outlet,
+        heading: Arc::new(Heading::new(told.title, &body.text)),
+        times: Times { published, ..Times::default() },
+        body,
+        ..Article::default()
+    }
+}
+
+/// The relation of an earlier and a later article, which must not depend on which is given first.
+fn between(first: &Told<'_>, second: &Told<'_>) -> Relation {
+    let (a, b) = (article(first), article(second));
+    let compared = compare(&a.body, &b.body, &diff(&a.body.text, &b.body.text));
+    let one = relation(&a, &b, &compared, Order::A(Basis::Time)).relation;
+    let turned = compare(&b.body, &a.body, &diff(&b.body.text, &a.body.text));
+    assert_eq!(relation(&b, &a, &turned, Order::B(Basis::Time)).relation, one);
+    one
+}
+
+const CLAIMS: &str = "New applications for harbour permits fell to a seasonally adjusted 332,900 in the week ended \
+    Feb 21 from 368,400 in the prior week, the Port Department said. The number of people actually holding permits \
+    under regular rules totaled 3,014,400 in the week ended Feb 14, the latest period for which that figure was \
+    available. That was up from 2,997,800 the previous week.";
+const NEXT_CLAIMS: &str = "New applications for harbour permits fell to a seasonally adjusted 340,000 in the week ended \
+    March 7 from 373,000 in the prior week, the Port Department said. The number of people actually holding permits \
+    under regular rules totaled 2,507,000 in the week ended Feb 28, the latest period for which that figure was \
+    available. That was up from 2,477,000 the previous week.";
+
+#[test]
+fn the_next_report_of_one_kind_is_a_template_and_an_update_a_revision() {
+    let first = told(CLAIMS, "Northline Wire", 0);
+    assert_eq!(between(&first, &told(NEXT_CLAIMS, "Northline Wire", 24 * 14)), Relation::Template);
+    assert_eq!(between(&first, &told(NEXT_CLAIMS, "Northline Wire", 2)), Relation::Revision);
+}
