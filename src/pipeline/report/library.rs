@@ -14,6 +14,7 @@ use crate::pipeline::relate::aside::{Passages, ends};
 use crate::pipeline::relate::load::{Linked, Loaded, load, passages};
 use crate::pipeline::relate::texts::Texts;
 use crate::relate::body::Body;
+use crate::relate::credit::{Names, credits};
 use crate::relate::moment::Times;
 use crate::report::site::model::{Bodies, Known, When};
 
@@ -32,6 +33,8 @@ pub(super) struct Library {
     loaded: Loaded,
     texts: Texts,
     passages: Passages,
+    /// Agencies and outlets whose credits are no part of what is compared.
+    names: Names,
     /// Numbers of articles, in the order of their ids.
     by_id: Vec<u32>,
     /// Of every article, its story; `u32::MAX` for none.
@@ -43,6 +46,14 @@ pub(super) struct Library {
 impl Library {
     pub(super) fn open(folder: &Path, bodies: Bodies) -> Result<Self, Error> {
         let loaded = load(folder)?;
+        let mut names = Names::new(None).expect("the built-in files are read in a test");
+        let mut outlets: Vec<&str> =
+            loaded.articles.iter().filter_map(|article| article.about.source.as_deref()).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        for outlet in outlets {
+            names.add_outlet(outlet);
+        }
         let mut by_id: Vec<u32> = (0..loaded.articles.len() as u32).collect();
         by_id.sort_unstable_by(|a, b| loaded.articles[*a as usize].id.cmp(&loaded.articles[*b as usize].id));
         let mut library = Library {
@@ -50,6 +61,7 @@ impl Library {
             bodies,
             texts: Texts::open(folder)?,
             passages: Passages::new(passages(folder)?),
+            names,
             story_of: vec![u32::MAX; loaded.articles.len()],
             by_id,
             loaded,
@@ -153,11 +165,12 @@ impl Library {
         When { known, from, to }
     }
 
-    /// The text of an article without what is set aside: boilerplate of its outlet, and the credit.
+    /// The text of an article without what is set aside: boilerplate of its outlet, and credits.
     pub(super) fn body(&self, number: u32, member: Option<&MemberLine>) -> Result<Body, Error> {
         let linked = self.linked(number);
         let text = self.texts.read(&linked.id, linked.text.as_ref())?;
         let mut spans = self.passages.aside(&text, linked.about.source.as_deref()).spans;
+        spans.extend(credits(&text, &self.names).into_iter().map(|credit| credit.span));
         if let Some([start, end]) = member.and_then(|member| member.credit_span)
             && text.get(start as usize..end as usize).is_some()
         {

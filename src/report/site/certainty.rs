@@ -87,8 +87,8 @@ fn order(out: &mut String, page: &CertaintyPage) -> fmt::Result {
     writeln!(
         out,
         "<p>Times tell only where they cannot be read both ways. A bare day is any hour of that day in UTC; an article that is only \
-         known to have been fetched came out at any time before. Where the spans of two articles overlap, the texts may tell: one \
-         that says the less specific thing, or carries what another one added, is the later one. Where neither tells, nobody is \
+         known to have been fetched came out at any time before. Where the spans of two articles overlap, the texts may tell: a credit or a footer of the other \
+         outlet, a day in an address, two sources in one text, the versions under one address. Where neither tells, nobody is \
          named.</p>"
     )?;
     let of = |basis: &str| page.basis.get(basis).copied().unwrap_or_default();
@@ -214,7 +214,7 @@ mod tests {
     fn the_numbers_are_those_of_the_rules() {
         let rules = include_str!("../../relate/relation.rs");
         for number in [
-            "COPY: f64 = 0.95",
+            "const COPY: f64 = 0.95",
             "CONTAINED: f64 = 0.8;",
             "CUT: f64 = 0.3;",
             "ALIGNED: f64 = 0.75",

@@ -2,7 +2,10 @@
 
 use std::fmt::{self, Write};
 
-use super::model::{ArticleView, Known, When};
+use super::Place;
+use super::model::{ArticleView, Known, ParentView, When};
+use crate::article::Precision;
+use crate::input::dates::read_time;
 use crate::report::diff::html::text::{OWN, Text};
 use crate::report::relate::CreditStatus;
 
@@ -78,6 +81,25 @@ pub(super) fn when(when: &When) -> String {
     }
 }
 
+/// A time as it was given, said as the others are where it can be read.
+pub(super) fn given(text: &str) -> String {
+    let Some(time) = read_time(text) else { return own(text) };
+    let known = if time.precision == Precision::Day { Known::Day } else { Known::Moment };
+    when(&When { known, from: Some(time.seconds), to: Some(time.seconds) })
+}
+
+/// A parent that is of another story: its outlet, and the way there where there is one.
+pub(super) fn elsewhere(parent: &ParentView, place: Place) -> String {
+    let outlet = outlet(parent.outlet.as_deref());
+    match (parent.story, place) {
+        (Some(story), Place::InReport) => {
+            format!("<a href=\"story-{story}.html\">story {story}</a> ({outlet})")
+        }
+        (Some(story), Place::Alone) => format!("story {story} ({outlet})"),
+        (None, _) => outlet,
+    }
+}
+
 /// What an article is to the one it was taken from, as a class of the page and as words.
 pub(super) fn relation(article: &ArticleView) -> (&'static str, &str) {
     match article.relation.as_deref() {
@@ -110,7 +132,7 @@ pub(super) fn words(relation: &str) -> &'static str {
         "rewrite" => "rewrite",
         "revision" => "revision",
         "template" => "same template",
-        "same_text_unrelated_titles" => "same text under an unrelated headline",
+        "same_text_unrelated_titles" => "unrelated headline",
         _ => "related",
     }
 }

@@ -38,10 +38,10 @@ fn write_story(out: &mut String, page: &StoryPage, place: Place) -> fmt::Result 
     writeln!(out, "</header>\n<main>")?;
     facts(out, page)?;
     timeline::timeline(out, &page.articles)?;
-    tree::tree(out, &page.articles)?;
+    tree::tree(out, &page.articles, place)?;
     variorum::variorum(out, page)?;
     corrections(out, page)?;
-    table::articles(out, page)?;
+    table::articles(out, page, place)?;
     diffs(out, page)?;
     foot(out, Some(STORY_SCRIPT))
 }
@@ -124,13 +124,21 @@ fn facts(out: &mut String, page: &StoryPage) -> fmt::Result {
 /// Those who did one thing with the text, and how many of them named their source.
 fn group(out: &mut String, name: &str, articles: &[(usize, &ArticleView)]) -> fmt::Result {
     write!(out, "<dt>{name}</dt><dd>")?;
-    for (at, (place, article)) in articles.iter().take(NAMED).enumerate() {
+    let mut sorted = articles.to_vec();
+    sorted.sort_by_key(|(place, article)| (article.outlet.is_none(), article.outlet.as_deref(), *place));
+    let same = |a: &(usize, &ArticleView), b: &(usize, &ArticleView)| a.1.outlet == b.1.outlet;
+    let mut outlets: Vec<&[(usize, &ArticleView)]> = sorted.chunk_by(same).collect();
+    outlets.sort_by_key(|of| of[0].0);
+    for (at, of) in outlets.iter().take(NAMED).enumerate() {
         out.push_str(if at > 0 { ", " } else { "" });
-        said::siglum(out, *place as u32, article)?;
-        write!(out, " {}", said::outlet(article.outlet.as_deref()))?;
+        for (place, article) in of.iter().take(NAMED) {
+            said::siglum(out, *place as u32, article)?;
+            out.push(' ');
+        }
+        write!(out, "{}", said::outlet(of[0].1.outlet.as_deref()))?;
     }
-    if articles.len() > NAMED {
-        write!(out, " and {} more", articles.len() - NAMED)?;
+    if outlets.len() > NAMED {
+        write!(out, " and {} more", counted(outlets.len() - NAMED, "outlet"))?;
     }
     let count =
         |status: CreditStatus| articles.iter().filter(|article| article.1.credit_status == status).count();
@@ -163,7 +171,10 @@ fn corrections(out: &mut String, page: &StoryPage) -> fmt::Result {
         out,
         "<table class=\"stale\">\n<thead><tr><th scope=\"col\">What</th><th scope=\"col\">Printed</th>"
     )?;
-    writeln!(out, "<th scope=\"col\">Corrected</th><th scope=\"col\">By</th></tr></thead>\n<tbody>")?;
+    writeln!(
+        out,
+        "<th scope=\"col\">Corrected</th><th scope=\"col\">Still printed by</th></tr></thead>\n<tbody>"
+    )?;
     for correction in &page.corrections {
         self::correction(out, page, correction)?;
     }
@@ -183,15 +194,16 @@ fn correction(out: &mut String, page: &StoryPage, correction: &CorrectionView) -
         None => write!(out, "{}", said::own(&correction.corrected_id))?,
     }
     if let Some(since) = &correction.since {
-        write!(out, ", {}", said::own(since))?;
+        write!(out, ", {}", said::given(since))?;
     }
     write!(out, "</span></td><td data-name=\"Still in\">")?;
     for (id, place) in correction.copies.iter().take(COPIES) {
         match place {
             Some(place) => {
                 let article = &page.articles[*place as usize];
+                out.push_str("<span class=\"one\">");
                 said::siglum(out, *place, article)?;
-                write!(out, " {}<br>", said::outlet(article.outlet.as_deref()))?;
+                write!(out, " {}</span><br>", said::outlet(article.outlet.as_deref()))?;
             }
             None => write!(out, "{} <span class=\"note\">(of another story)</span><br>", said::own(id))?,
         }

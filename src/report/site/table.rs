@@ -2,6 +2,7 @@
 
 use std::fmt::{self, Write};
 
+use super::Place;
 use super::model::{ArticleView, ParentView, StoryPage};
 use super::said::{self, counted, delay, percent};
 use crate::report::diff::html::text::{Address, Text};
@@ -11,7 +12,7 @@ use crate::report::relate::CreditStatus;
 const DRAWN: usize = 1000;
 
 /// The section with the table.
-pub(super) fn articles(out: &mut String, page: &StoryPage) -> fmt::Result {
+pub(super) fn articles(out: &mut String, page: &StoryPage, to: Place) -> fmt::Result {
     writeln!(out, "<section>\n<h2>The articles</h2>\n<table class=\"articles\">\n<thead><tr>")?;
     for name in ["", "Article", "What it is", "Kept of its source", "Credit"] {
         match name {
@@ -21,7 +22,7 @@ pub(super) fn articles(out: &mut String, page: &StoryPage) -> fmt::Result {
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
     for (place, article) in page.articles.iter().enumerate().take(DRAWN) {
-        row(out, page, place, article)?;
+        row(out, (page, to), place, article)?;
     }
     writeln!(out, "</tbody>\n</table>")?;
     if page.articles.len() > DRAWN {
@@ -31,7 +32,7 @@ pub(super) fn articles(out: &mut String, page: &StoryPage) -> fmt::Result {
     writeln!(out, "</section>")
 }
 
-fn row(out: &mut String, page: &StoryPage, place: usize, article: &ArticleView) -> fmt::Result {
+fn row(out: &mut String, page: (&StoryPage, Place), place: usize, article: &ArticleView) -> fmt::Result {
     let (class, name) = said::relation(article);
     write!(
         out,
@@ -81,7 +82,12 @@ fn class_of(status: CreditStatus) -> &'static str {
     }
 }
 
-fn parent(out: &mut String, page: &StoryPage, article: &ArticleView, parent: &ParentView) -> fmt::Result {
+fn parent(
+    out: &mut String,
+    (page, to): (&StoryPage, Place),
+    article: &ArticleView,
+    parent: &ParentView,
+) -> fmt::Result {
     let kept = parent.kept.clamp(0.0, 1.0) * 100.0;
     write!(
         out,
@@ -91,7 +97,7 @@ fn parent(out: &mut String, page: &StoryPage, article: &ArticleView, parent: &Pa
     write!(out, "{} of ", percent(parent.kept))?;
     match parent.article {
         Some(place) => said::siglum(out, place, &page.articles[place as usize])?,
-        None => write!(out, "{}", said::own(&parent.id))?,
+        None => write!(out, "{}", said::elsewhere(parent, to))?,
     }
     if let Some(diff) = parent.diff {
         write!(out, " <a href=\"#d{}\">diff</a>", diff + 1)?;

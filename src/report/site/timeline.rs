@@ -86,12 +86,12 @@ fn line(
     writeln!(out, "<tr><th scope=\"row\">{}</th><td>", said::outlet(outlet))?;
     let timed = || places.iter().filter(|place| articles[**place].when.known != Known::Nothing);
     if timed().next().is_some() {
-        write!(out, "<svg class=\"track\" width=\"100%\" height=\"24\" role=\"img\" aria-label=\"")?;
+        write!(out, "<svg class=\"track\" width=\"100%\" height=\"26\" role=\"img\" aria-label=\"")?;
         for place in timed().take(MARKS) {
             let article = &articles[*place];
             write!(out, "{}: {}; ", Bare(&article.siglum), said::when(&article.when))?;
         }
-        writeln!(out, "\"><line class=\"base\" x1=\"0\" x2=\"100%\" y1=\"12\" y2=\"12\"/>")?;
+        writeln!(out, "\"><line class=\"base\" x1=\"0\" x2=\"100%\" y1=\"13\" y2=\"13\"/>")?;
         // Spans first: a moment stands before a day that it lies in.
         for is_moment in [false, true] {
             let shown = timed().filter(|place| (articles[**place].when.known == Known::Moment) == is_moment);
@@ -128,19 +128,25 @@ fn mark(out: &mut String, place: usize, article: &ArticleView, scale: &Scale) ->
         Bare(&article.siglum),
         said::when(&article.when)
     )?;
+    let letters = Bare(&article.siglum);
     match article.when.known {
-        Known::Moment => write!(out, "<circle class=\"m-{class}\" cx=\"{start}%\" cy=\"12\" r=\"5.5\"/>")?,
+        Known::Moment => write!(
+            out,
+            "<circle class=\"m-{class}\" cx=\"{start}%\" cy=\"13\" r=\"9\"/><text class=\"t-{class}\" x=\"{start}%\" \
+             y=\"17\" text-anchor=\"middle\">{letters}</text>"
+        )?,
         Known::Day => {
-            let width = (end - start).max(0.8);
+            let (width, middle) = ((end - start).max(2.0), (start + end) / 2.0);
             write!(
                 out,
-                "<rect class=\"m-{class} day\" x=\"{start}%\" width=\"{width:.1}%\" y=\"8\" height=\"8\" rx=\"3\"/>"
+                "<rect class=\"m-{class} day\" x=\"{start}%\" width=\"{width:.1}%\" y=\"6\" height=\"14\" rx=\"5\"/><text \
+                 x=\"{middle:.1}%\" y=\"17\" text-anchor=\"middle\">{letters}</text>"
             )?;
         }
         Known::Before => write!(
             out,
-            "<line class=\"m-{class} before\" x1=\"{start}%\" x2=\"{end}%\" y1=\"12\" y2=\"12\"/><line class=\"m-{class} \
-             stop\" x1=\"{end}%\" x2=\"{end}%\" y1=\"6\" y2=\"18\"/>"
+            "<line class=\"m-{class} before\" x1=\"{start}%\" x2=\"{end}%\" y1=\"13\" y2=\"13\"/><line class=\"m-{class} \
+             stop\" x1=\"{end}%\" x2=\"{end}%\" y1=\"5\" y2=\"21\"/><text x=\"{end}%\" dx=\"5\" y=\"17\">{letters}</text>"
         )?,
         Known::Nothing => {}
     }

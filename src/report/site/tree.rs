@@ -2,8 +2,10 @@
 
 use std::fmt::{self, Write};
 
+use super::Place;
 use super::model::{ArticleView, ParentView};
 use super::said::{self, counted, delay, percent};
+use crate::report::relate::CreditStatus;
 
 /// Articles that are drawn.
 const DRAWN: usize = 250;
@@ -13,13 +15,13 @@ const DEEP: usize = 12;
 const ALIKE: usize = 4;
 
 /// The section with the family tree.
-pub(super) fn tree(out: &mut String, articles: &[ArticleView]) -> fmt::Result {
-    let mut tree = Tree { articles, children: vec![Vec::new(); articles.len()], left: DRAWN };
+pub(super) fn tree(out: &mut String, articles: &[ArticleView], place: Place) -> fmt::Result {
+    let mut tree = Tree { articles, place, children: vec![Vec::new(); articles.len()], left: DRAWN };
     let mut roots = Vec::new();
-    for (place, article) in articles.iter().enumerate() {
+    for (at, article) in articles.iter().enumerate() {
         match main_parent(article) {
-            Some(parent) if parent as usize != place => tree.children[parent as usize].push(place),
-            _ => roots.push(place),
+            Some(parent) if parent as usize != at => tree.children[parent as usize].push(at),
+            _ => roots.push(at),
         }
     }
     writeln!(out, "<section>\n<h2>Who took it from whom</h2>\n<ul class=\"tree\">")?;
@@ -44,6 +46,7 @@ fn main_parent(article: &ArticleView) -> Option<u32> {
 
 struct Tree<'a> {
     articles: &'a [ArticleView],
+    place: Place,
     children: Vec<Vec<usize>>,
     left: usize,
 }
@@ -68,6 +71,9 @@ impl Tree<'_> {
             self.parent(out, parent, is_first)?;
         }
         write!(out, "</span>")?;
+        if article.credit_status == CreditStatus::Uncredited {
+            write!(out, " <span class=\"credit c-no\">no credit</span>")?;
+        }
         self.below(out, place, depth)?;
         writeln!(out, "</li>")
     }
@@ -78,14 +84,7 @@ impl Tree<'_> {
             write!(out, "; also from ")?;
             match parent.article {
                 Some(place) => said::siglum(out, place, &self.articles[place as usize])?,
-                None => match parent.story {
-                    Some(story) => write!(
-                        out,
-                        "<a href=\"story-{story}.html\">story {story}</a> ({})",
-                        said::outlet(parent.outlet.as_deref())
-                    )?,
-                    None => write!(out, "{}", said::outlet(parent.outlet.as_deref()))?,
-                },
+                None => write!(out, "{}", said::elsewhere(parent, self.place))?,
             }
         }
         write!(out, ", {} kept", percent(parent.kept))?;

@@ -8,6 +8,8 @@ use crate::report::diff::html::text::{OWN, Side, Text, words};
 
 /// Texts that are drawn.
 const TEXTS: usize = 40;
+/// Up to so many, what one does not have leaves its place empty.
+const SPACED: u32 = 16;
 /// Sentences that are drawn.
 const ROWS: usize = 300;
 /// Wordings that are printed under a sentence.
@@ -74,8 +76,9 @@ impl Drawing<'_> {
         writeln!(out, "</p>")?;
         writeln!(
             out,
-            "<p class=\"legend\"><span class=\"fate k\">B</span> kept <span class=\"fate c\">B</span> changed <span \
-             class=\"fate m\">B</span> moved <span class=\"fate x\">B</span> cut <span class=\"fate a\">B</span> added</p>"
+            "<p class=\"legend\"><span><span class=\"fate k\">B</span>kept</span> <span><span class=\"fate c\">B</span>changed</span> \
+             <span><span class=\"fate m\">B</span>moved</span> <span><span class=\"fate x\">B</span>cut</span> <span><span \
+             class=\"fate a\">B</span>added</span></p>"
         )
     }
 
@@ -159,9 +162,15 @@ impl Drawing<'_> {
             write!(out, "<div class=\"vrow plus\" role=\"listitem\"><p class=\"no\">+</p>")?;
             write!(out, "<div><p class=\"text\" {OWN}><ins>{}</ins></p></div>", Text(&addition.text))?;
             write!(out, "<p class=\"fates\">")?;
-            for text in addition.texts.iter().take(TEXTS) {
-                let letters = Text(self.letters(*text as usize));
-                write!(out, "<span class=\"fate a\" title=\"added\">{letters}</span>")?;
+            // In the columns of the sentences, where there are few.
+            let columns = self.view.texts.len().min(TEXTS) as u32;
+            for text in 0..columns {
+                let letters = Text(self.letters(text as usize));
+                if addition.texts.binary_search(&text).is_ok() {
+                    write!(out, "<span class=\"fate a\" title=\"added\">{letters}</span>")?;
+                } else if columns <= SPACED {
+                    write!(out, "<span class=\"fate\"></span>")?;
+                }
             }
             writeln!(out, "</p>\n</div>")?;
         }
