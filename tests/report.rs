@@ -1,5 +1,8 @@
 //! `newsprint report`: pages of the stories of an output, whole, the same for any number of threads, and inert.
 
+#[path = "report/hostile.rs"]
+mod hostile;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -9,7 +12,7 @@ use newsprint::pipeline::report::{ReportOptions, report, report_story, usual_tar
 use newsprint::pipeline::{Job, OnDamage, Unnamed, unwatched};
 use newsprint::report::folder::Replace;
 use newsprint::report::site::model::Bodies;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 const SHOWN: ReportOptions = ReportOptions { bodies: Bodies::Shown, replace: Replace::Never };
 
@@ -71,14 +74,23 @@ fn the_seeds_are_reported_with_a_twin_of_every_page() {
     let story = value(&found, &format!("{page}.json"));
     assert_eq!(story["articles"].as_array().unwrap().len(), 5);
     let html = text(&found, &format!("{page}.html"));
-    for heading in ["When it ran", "Who took it from whom", "What became of each sentence", "Text against text"] {
+    for heading in
+        ["When it ran", "Who took it from whom", "What became of each sentence", "Text against text"]
+    {
         assert!(html.contains(heading), "{heading}");
     }
     // Each article is against each other text of the story, and each sentence has a fate in each of them.
     let variorum = &story["variorum"];
     let texts = variorum["texts"].as_array().unwrap().len();
-    assert!(variorum["rows"].as_array().unwrap().iter().all(|row| row["fates"].as_str().unwrap().len() == texts));
-    for parent in story["articles"].as_array().unwrap().iter().flat_map(|article| article["parents"].as_array().unwrap()) {
+    assert!(
+        variorum["rows"].as_array().unwrap().iter().all(|row| row["fates"].as_str().unwrap().len() == texts)
+    );
+    for parent in story["articles"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|article| article["parents"].as_array().unwrap())
+    {
         let kept = parent["kept"].as_f64().unwrap();
         assert!(kept > 0.0 && kept <= 1.0 && !parent["why"].is_null(), "{parent}");
     }
@@ -124,54 +136,6 @@ fn any_number_of_threads_writes_the_same_bytes() {
     assert_eq!(with(1), with(3));
 }
 
-/// Links that are no links to the web.
-const LINKS: [&str; 16] = [
-    "javascript:window.ran=1",
-    "JaVaScRiPt:window.ran=1",
-    " javascript:window.ran=1",
-    "java\tscript:window.ran=1",
-    "java\nscript:window.ran=1",
-    "\u{1}javascript:window.ran=1",
-    "javascript&colon;window.ran=1",
-    "javascript://evil.example/%0awindow.ran=1",
-    "data:text/html,<script>window.ran=1</script>",
-    "vbscript:window.ran=1",
-    "file:///etc/passwd",
-    "blob:https://evil.example/1",
-    "//evil.example/",
-    "https:\u{202e}//evil.example/",
-    "view-source:javascript:window.ran=1",
-    "\" onclick=\"window.ran=1",
-];
-
-const ATTACK: &str = "</script></style></title><script>window.ran=1</script><img src=x onerror=window.ran=1>\
-                      <svg onload=window.ran=1>\"' onmouseover=window.ran=1 --><!-- ]]> {{7*7}} ${1} \u{202e}txet\u{2066} \0\u{1b}[2J \
-                      \u{2028} &lt;script&gt; ../../../etc/passwd";
-
-/// A crawl of which every field wants to get out, as JSON lines: copies of one text, each with a link of its own.
-fn hostile() -> String {
-    let base: Vec<String> = (0..14)
-        .map(|number| format!("Sentence {number} of the council's report says that the harbour wall was mended by {} masons.", number + 3))
-        .collect();
-    let mut lines = String::new();
-    for (number, link) in LINKS.iter().enumerate() {
-        let mut sentences = base.clone();
-        sentences[number % 14] = format!("He said {ATTACK} and went home to count the {number} boats that were left there.");
-        sentences.truncate(if number % 3 == 1 { 9 } else { 14 });
-        let record = json!({
-            "id": format!("{ATTACK}{number}"),
-            "text": sentences.join(" "),
-            "title": ATTACK,
-            "url": link,
-            "source": format!("{ATTACK}{}", number % 5),
-            "published": format!("2025-03-{:02}T10:00:00Z", number + 1),
-            "author": ATTACK,
-        });
-        lines.push_str(&format!("{record}\n"));
-    }
-    lines
-}
-
 /// The tags of a page with their attributes, as a parser finds them.
 fn elements(html: &str) -> Vec<(String, Vec<(String, String)>)> {
     use html5ever::tokenizer::{BufferQueue, Tag, Token, TokenSink, TokenSinkResult, Tokenizer};
@@ -181,8 +145,9 @@ fn elements(html: &str) -> Vec<(String, Vec<(String, String)>)> {
         type Handle = ();
         fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
             if let Token::TagToken(Tag { kind: html5ever::tokenizer::StartTag, name, attrs, .. }) = token {
-                let attributes =
-                    attrs.iter().map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
+                let attributes = attrs
+                    .iter()
+                    .map(|attribute| (attribute.name.local.to_string(), attribute.value.to_string()));
                 let name = name.to_string();
                 let is_raw = name == "script" || name == "style";
                 self.0.borrow_mut().push((name.clone(), attributes.collect()));
@@ -206,7 +171,7 @@ fn elements(html: &str) -> Vec<(String, Vec<(String, String)>)> {
 fn a_strangers_text_is_text_in_every_page() {
     let root = tempfile::tempdir().unwrap();
     let crawl = root.path().join("crawl.jsonl");
-    std::fs::write(&crawl, hostile()).unwrap();
+    std::fs::write(&crawl, hostile::crawl()).unwrap();
     let out = root.path().join("out");
     related(crawl.to_str().unwrap(), &out);
     let target = root.path().join("report");
@@ -221,16 +186,22 @@ fn a_strangers_text_is_text_in_every_page() {
         let html = text(&found, name);
         for (element, attributes) in elements(html) {
             let known = [
-                "a", "bdi", "body", "br", "button", "circle", "datalist", "dd", "del", "details", "div", "dl", "dt", "em", "footer",
-                "g", "h1", "h2", "h3", "head", "header", "html", "input", "ins", "kbd", "label", "li", "line", "link", "main", "meta",
-                "nav", "ol", "option", "p", "q", "rect", "script", "section", "select", "span", "strong", "style", "summary", "svg",
-                "table", "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
+                "a", "bdi", "body", "br", "button", "circle", "datalist", "dd", "del", "details", "div",
+                "dl", "dt", "em", "footer", "g", "h1", "h2", "h3", "head", "header", "html", "input", "ins",
+                "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "q",
+                "rect", "script", "section", "select", "span", "strong", "style", "summary", "svg", "table",
+                "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
             ];
             assert!(known.contains(&element.as_str()), "{name}: <{element}>");
             for (attribute, value) in &attributes {
-                assert!(!attribute.starts_with("on") && attribute != "style" && attribute != "src", "{name}: {attribute}");
+                assert!(
+                    !attribute.starts_with("on") && attribute != "style" && attribute != "src",
+                    "{name}: {attribute}"
+                );
                 let is_inside = value.starts_with('#')
-                    || ["index", "outlets", "certainty", "stories/story-", "story-", "../"].iter().any(|start| value.starts_with(start));
+                    || ["index", "outlets", "certainty", "stories/story-", "story-", "../"]
+                        .iter()
+                        .any(|start| value.starts_with(start));
                 if attribute == "href" && element == "a" && !is_inside {
                     links += 1;
                     assert!(value.starts_with("https://") || value.starts_with("http://"), "{name}: {value}");
@@ -240,7 +211,10 @@ fn a_strangers_text_is_text_in_every_page() {
         let scripts = html.matches("<script").count();
         let data = html.matches("<script type=\"application/json\"").count();
         assert!(scripts <= data + 1, "{name}");
-        assert!(!html.contains(['\0', '\u{1b}', '\u{202e}', '\u{2066}', '\u{2028}']), "{name}: what acts unseen is shown");
+        assert!(
+            !html.contains(['\0', '\u{1b}', '\u{202e}', '\u{2066}', '\u{2028}']),
+            "{name}: what acts unseen is shown"
+        );
     }
     assert_eq!(links, 0, "none of these is a link");
 }
@@ -260,13 +234,25 @@ fn without_bodies_no_sentence_is_printed() {
     let mut sentences = 0;
     for name in shown.keys().filter(|name| name.starts_with("stories/") && name.ends_with(".json")) {
         let story = value(&shown, name);
-        let titles: Vec<String> = story["articles"].as_array().unwrap().iter().map(|article| article["title"].to_string()).collect();
+        let titles: Vec<String> = story["articles"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|article| article["title"].to_string())
+            .collect();
         let rows = story["variorum"]["rows"].as_array().cloned().unwrap_or_default();
-        let edits = story["diffs"].as_array().unwrap().iter().flat_map(|diff| diff["report"]["edits"].as_array().unwrap().clone());
-        let of_edits = edits.flat_map(|edit| ["old", "new"].map(|side| edit[side].as_array().unwrap().clone())).flatten();
+        let edits = story["diffs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .flat_map(|diff| diff["report"]["edits"].as_array().unwrap().clone());
+        let of_edits = edits
+            .flat_map(|edit| ["old", "new"].map(|side| edit[side].as_array().unwrap().clone()))
+            .flatten();
         for row in rows.into_iter().chain(of_edits) {
             let sentence = row["text"].as_str().unwrap();
-            if sentence.split_whitespace().count() > 6 && !titles.iter().any(|title| title.contains(sentence)) {
+            if sentence.split_whitespace().count() > 6 && !titles.iter().any(|title| title.contains(sentence))
+            {
                 sentences += 1;
                 for page in [name.clone(), name.replace(".json", ".html")] {
                     assert!(!text(&hidden, &page).contains(sentence), "{page}: {sentence}");

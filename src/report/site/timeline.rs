@@ -129,10 +129,11 @@ fn mark(out: &mut String, place: usize, article: &ArticleView, scale: &Scale) ->
         said::when(&article.when)
     )?;
     let letters = Bare(&article.siglum);
+    let radius = 7 + 2 * article.siglum.len().min(3);
     match article.when.known {
         Known::Moment => write!(
             out,
-            "<circle class=\"m-{class}\" cx=\"{start}%\" cy=\"13\" r=\"9\"/><text class=\"t-{class}\" x=\"{start}%\" \
+            "<circle class=\"m-{class}\" cx=\"{start}%\" cy=\"13\" r=\"{radius}\"/><text class=\"t-{class}\" x=\"{start}%\" \
              y=\"17\" text-anchor=\"middle\">{letters}</text>"
         )?,
         Known::Day => {

@@ -10,6 +10,9 @@ use crate::report::diff::html::text::{OWN, Side, Text, words};
 const TEXTS: usize = 40;
 /// Up to so many, what one does not have leaves its place empty.
 const SPACED: u32 = 16;
+/// Of more additions than so many, only so few are drawn in each place.
+const MANY: usize = 300;
+const FEW: usize = 5;
 /// Sentences that are drawn.
 const ROWS: usize = 300;
 /// Wordings that are printed under a sentence.
@@ -158,7 +161,10 @@ impl Drawing<'_> {
         let place = |addition: &AdditionView| addition.after.map_or(0, |after| after + 1);
         let wanted = after.map_or(0, |after| after + 1);
         let first = self.view.additions.partition_point(|addition| place(addition) < wanted);
-        for addition in self.view.additions[first..].iter().take_while(|addition| place(addition) == wanted) {
+        let count = self.view.additions[first..].partition_point(|addition| place(addition) == wanted);
+        let here = &self.view.additions[first..first + count];
+        let shown = if self.view.additions.len() > MANY { here.len().min(FEW) } else { here.len() };
+        for addition in &here[..shown] {
             write!(out, "<div class=\"vrow plus\" role=\"listitem\"><p class=\"no\">+</p>")?;
             write!(out, "<div><p class=\"text\" {OWN}><ins>{}</ins></p></div>", Text(&addition.text))?;
             write!(out, "<p class=\"fates\">")?;
@@ -173,6 +179,10 @@ impl Drawing<'_> {
                 }
             }
             writeln!(out, "</p>\n</div>")?;
+        }
+        if shown < here.len() {
+            let more = counted(here.len() - shown, "more addition");
+            writeln!(out, "<p class=\"vrow note\" role=\"listitem\">{more} here</p>")?;
         }
         Ok(())
     }
