@@ -55,6 +55,12 @@ fn value(files: &BTreeMap<String, Vec<u8>>, name: &str) -> Value {
     serde_json::from_slice(&files[name]).unwrap()
 }
 
+/// The schema of a twin; none for the summary.
+fn schema_of(name: &str) -> Option<&str> {
+    let stem = name.strip_suffix(".json")?;
+    if stem.starts_with("stories/") { Some("story") } else { Some(stem).filter(|stem| *stem != "summary") }
+}
+
 #[test]
 fn the_seeds_are_reported_with_a_twin_of_every_page() {
     let root = tempfile::tempdir().unwrap();
@@ -93,6 +99,15 @@ fn the_seeds_are_reported_with_a_twin_of_every_page() {
     {
         let kept = parent["kept"].as_f64().unwrap();
         assert!(kept > 0.0 && kept <= 1.0 && !parent["why"].is_null(), "{parent}");
+    }
+    for (name, schema) in
+        found.keys().filter(|name| name.ends_with(".json")).filter_map(|name| Some((name, schema_of(name)?)))
+    {
+        let text = std::fs::read_to_string(format!("docs/schemas/report-{schema}.schema.json")).unwrap();
+        let validator = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
+        let faults: Vec<String> =
+            validator.iter_errors(&value(&found, name)).map(|fault| fault.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new(), "{name}");
     }
     // What is there is not replaced unasked, nor is an output ever.
     assert!(report(&out, &target, SHOWN, &unwatched()).is_err());

@@ -7,33 +7,25 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::library::Library;
 use super::rows::{MemberLine, StaleLine, StoryLine};
-use crate::diff::language::Language;
-use crate::diff::sentence::{Sentence, sentences};
-use crate::diff::{Diff, diff};
+use crate::diff::diff;
 use crate::error::Error;
 use crate::relate::body::Body;
 use crate::relate::compare::compare;
-use crate::relate::variorum::{Cell, Fate, variorum};
-use crate::report::diff::{DiffReport, Version, word_rows};
+use crate::report::diff::{DiffReport, Version};
 use crate::report::site::model::{
-    AdditionView, ArticleView, Bodies, CorrectionView, DiffView, Known, ParentView, StoryPage, VariorumRow,
-    VariorumView, Wording,
+    ArticleView, Bodies, CorrectionView, DiffView, Known, ParentView, StoryPage,
 };
-use crate::report::site::{SITE_SCHEMA, hidden, hide_words, redacted};
+use crate::report::site::{SITE_SCHEMA, hidden, redacted};
 
 /// Diffs that are drawn in full.
 const DIFFS: usize = 60;
-/// Other texts that the first one is held against.
-const TEXTS: usize = 200;
-/// Other wordings of a sentence that are kept.
-const WORDINGS: usize = 12;
 
 /// An article as it is read for a page.
-struct Read<'s> {
+pub(super) struct Read<'s> {
     number: u32,
     /// None for a parent that is of another story.
     member: Option<&'s MemberLine>,
-    body: Body,
+    pub(super) body: Body,
     print: u128,
 }
 
@@ -43,10 +35,14 @@ pub(super) fn page(library: &Library, story: &StoryLine, stale: &[StaleLine]) ->
     let mut left_out = Vec::new();
     let (parents, diffs) = filling.descent(&mut left_out);
     let variorum = filling.variorum(&mut left_out);
-    let stale_of = |id: &str| stale.iter().filter(|line| line.copy == id).count() as u32;
+    let mut stale_of: HashMap<&str, u32> = HashMap::new();
+    for line in stale {
+        *stale_of.entry(&line.copy).or_default() += 1;
+    }
     let mut articles: Vec<ArticleView> = Vec::with_capacity(story.members.len());
     for (place, parents) in parents.into_iter().enumerate() {
-        articles.push(filling.article(place, parents, &stale_of));
+        let stale = filling.id(place).and_then(|id| stale_of.get(id)).copied().unwrap_or_default();
+        articles.push(ArticleView { stale, ..filling.article(place, parents) });
     }
     let mut outlets: Vec<&str> = articles.iter().filter_map(|article| article.outlet.as_deref()).collect();
     outlets.sort_unstable();
@@ -69,15 +65,15 @@ pub(super) fn page(library: &Library, story: &StoryLine, stale: &[StaleLine]) ->
     })
 }
 
-struct Filling<'s> {
-    library: &'s Library,
+pub(super) struct Filling<'s> {
+    pub(super) library: &'s Library,
     /// The articles of the story in the order of the page, then parents of other stories.
-    read: Vec<Read<'s>>,
+    pub(super) read: Vec<Read<'s>>,
     /// How many are of the story.
-    members: usize,
+    pub(super) members: usize,
     places: HashMap<u32, u32>,
     /// Of each, the first with the same text.
-    same: Vec<u32>,
+    pub(super) same: Vec<u32>,
 }
 
 impl<'s> Filling<'s> {
@@ -115,6 +111,10 @@ impl<'s> Filling<'s> {
             read.iter().enumerate().map(|(place, read)| *first.entry(read.print).or_insert(place as u32));
         let same = same.collect();
         Ok(Filling { library, read, members, places, same })
+    }
+
+    fn id(&self, place: usize) -> Option<&str> {
+        Some(self.read[place].member?.id.as_str())
     }
 
     /// The place of an article of the story.
@@ -236,7 +236,8 @@ impl<'s> Filling<'s> {
         }
     }
 
-    fn article(&self, place: usize, parents: Vec<ParentView>, stale_of: &dyn Fn(&str) -> u32) -> ArticleView {
+    /// What is known of an article; the corrections that it does not have are counted by the caller.
+    fn article(&self, place: usize, parents: Vec<ParentView>) -> ArticleView {
         let read = &self.read[place];
         let member = read.member.expect("the articles of the story come first");
         let about = &self.library.linked(read.number).about;
@@ -255,7 +256,7 @@ impl<'s> Filling<'s> {
             credit: member.credit.clone(),
             credit_agency: member.credit_agency.clone(),
             credit_status: member.credit_status,
-            stale: stale_of(&member.id),
+            stale: 0,
             same_text_as: self.same[place],
         }
     }
@@ -289,95 +290,6 @@ impl<'s> Filling<'s> {
             copies: Vec::new(),
         }
     }
-
-    /// The first article against every other text of the story.
-    fn variorum(&self, left_out: &mut Vec<String>) -> Option<VariorumView> {
-        let mut texts: Vec<Vec<u32>> = Vec::new();
-        let mut number_of: HashMap<u32, usize> = HashMap::new();
-        let mut same = Vec::new();
-        let mut undrawn = 0;
-        for place in 1..self.members as u32 {
-            let first = self.same[place as usize];
-            match number_of.get(&first) {
-                _ if first == 0 => same.push(place),
-                Some(&number) => texts[number].push(place),
-                None if texts.len() == TEXTS => undrawn += 1,
-                None => {
-                    number_of.insert(first, texts.len());
-                    texts.push(vec![place]);
-                }
-            }
-        }
-        if undrawn > 0 {
-            left_out.push(format!(
-                "sentences are followed through {TEXTS} texts; {undrawn} more articles are left out"
-            ));
-        }
-        if texts.is_empty() {
-            return None;
-        }
-        let base = self.read[0].body.text.as_str();
-        let bodies: Vec<&str> = texts.iter().map(|of| self.read[of[0] as usize].body.text.as_str()).collect();
-        let diffs: Vec<Diff> = bodies.par_iter().with_max_len(4).map(|body| diff(base, body)).collect();
-        let rows = sentences(base, Language::of(base));
-        let others: Vec<(&str, &Diff)> = bodies.iter().copied().zip(&diffs).collect();
-        let found = variorum(&rows, &others);
-        let shown = |text: &str| match self.library.bodies {
-            Bodies::Shown => text.to_string(),
-            Bodies::Hidden => hidden(text),
-        };
-        let row = |(number, sentence): (usize, &Sentence)| VariorumRow {
-            text: shown(sentence.of(base)),
-            fates: found.cells.iter().map(|cells| letter(cells[number].fate)).collect(),
-            wordings: self.wordings(base, &others, found.cells.iter().map(|cells| cells[number])),
-        };
-        Some(VariorumView {
-            rows: rows.iter().enumerate().map(row).collect(),
-            additions: found
-                .additions
-                .iter()
-                .map(|addition| AdditionView {
-                    after: addition.after,
-                    text: shown(&addition.text),
-                    texts: addition.by.clone(),
-                })
-                .collect(),
-            texts,
-            same,
-        })
-    }
-
-    /// How a sentence was worded by those that changed it.
-    fn wordings(
-        &self,
-        base: &str,
-        others: &[(&str, &Diff)],
-        cells: impl Iterator<Item = Cell>,
-    ) -> Vec<Wording> {
-        let mut wordings: Vec<Wording> = Vec::new();
-        let mut known: HashMap<Vec<(u8, String)>, usize> = HashMap::new();
-        for (number, cell) in cells.enumerate() {
-            let (Fate::Changed, Some(edit)) = (cell.fate, cell.edit) else { continue };
-            let (text, diff) = others[number];
-            let runs = &diff.edits[edit as usize].runs;
-            if runs.is_empty() {
-                continue;
-            }
-            let mut words = word_rows((base, text), runs);
-            let key = words.iter().map(|word| (word.op as u8, word.text.clone())).collect();
-            let at = *known.entry(key).or_insert_with(|| {
-                if self.library.bodies == Bodies::Hidden {
-                    hide_words(&mut words);
-                }
-                wordings.push(Wording { texts: Vec::new(), words });
-                wordings.len() - 1
-            });
-            wordings[at].texts.push(number as u32);
-        }
-        wordings.sort_by_key(|wording| std::cmp::Reverse(wording.texts.len()));
-        wordings.truncate(WORDINGS);
-        wordings
-    }
 }
 
 /// The article that the others are held against: the one known to be first, else the one that the most others were taken
@@ -394,15 +306,6 @@ fn base(library: &Library, story: &StoryLine) -> Result<u32, Error> {
     // Of equals the first by id.
     let best = story.members.iter().rev().max_by_key(rank);
     best.map_or(Ok(0), |member| library.number(&member.id))
-}
-
-fn letter(fate: Fate) -> char {
-    match fate {
-        Fate::Kept => 'k',
-        Fate::Moved => 'm',
-        Fate::Changed => 'c',
-        Fate::Cut => 'x',
-    }
 }
 
 /// The letters of an article by its place: A to Z, AA, AB and so on.

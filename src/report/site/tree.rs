@@ -102,14 +102,14 @@ impl Tree<'_> {
         }
         let is_leaf = |child: &usize| self.children[*child].is_empty();
         let is_alike =
-            |child: &&usize| articles[**child].same_text_as == articles[place].same_text_as && is_leaf(child);
-        let alike: Vec<usize> = children.iter().filter(is_alike).copied().collect();
-        let alike = if alike.len() > ALIKE { alike } else { Vec::new() };
+            |child: &usize| articles[*child].same_text_as == articles[place].same_text_as && is_leaf(child);
+        let (alike, others): (Vec<usize>, Vec<usize>) = children.iter().copied().partition(is_alike);
+        let (alike, others) = if alike.len() > ALIKE { (alike, others) } else { (Vec::new(), children) };
         // Deep chains of versions would be set in a column of one word.
         let class = if depth >= DEEP { " class=\"deep\"" } else { "" };
         writeln!(out, "\n<ul{class}>")?;
-        for child in children.iter().filter(|child| !alike.contains(child)) {
-            self.item(out, *child, depth + 1)?;
+        for child in others {
+            self.item(out, child, depth + 1)?;
         }
         if !alike.is_empty() {
             write!(out, "<li>{}, word for word: ", counted(alike.len(), "article"))?;
