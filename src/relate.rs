@@ -46,6 +46,10 @@ pub struct Article<'a> {
     pub times: Times,
     /// Headline and text, by what they are about.
     pub heading: Arc<Heading>,
+    /// Words of the text with all that is set aside.
+    pub words: u32,
+    /// Hash of those words.
+    pub text_key: u64,
     /// What is compared.
     pub body: Arc<Body>,
     /// Outlets and agencies that the text is credited to, by outlet as in `outlet` or by canonical name of the agency.

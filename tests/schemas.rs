@@ -5,6 +5,7 @@ use std::path::Path;
 use newsprint::pipeline::cluster::{Diffs, KeepTexts, cluster, cluster_and_diff};
 use newsprint::pipeline::dedup::{Output, Prefer, Short, Wish, dedup};
 use newsprint::pipeline::diff::{Compared, Versions, compare};
+use newsprint::pipeline::relate::{RelateOptions, relate};
 use newsprint::pipeline::{Job, OnDamage, Unnamed, unwatched};
 use newsprint::report::folder::Replace;
 use serde_json::Value;
@@ -49,6 +50,10 @@ fn every_row_of_every_file_follows_its_schema() {
     let keep = (KeepTexts::OfPairs, Diffs::Written);
     cluster_and_diff(&job, &out, Replace::Never, keep, &unwatched()).unwrap();
     for name in ["pairs", "articles", "clusters", "boilerplate", "places", "problems", "diffs"] {
+        rows_follow(&out.join(format!("{name}.jsonl")), name);
+    }
+    relate(&out, &RelateOptions::default(), &unwatched()).unwrap();
+    for name in ["relations", "stories", "stale"] {
         rows_follow(&out.join(format!("{name}.jsonl")), name);
     }
     let summary = std::fs::read_to_string(out.join("summary.json")).unwrap();

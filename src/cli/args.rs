@@ -70,7 +70,7 @@ pub(super) struct Cluster {
     /// Do not keep the texts of linked articles in DIR (`pair` and `diff --in DIR` need them)
     #[arg(long, help_heading = "Output")]
     pub(super) no_texts: bool,
-    /// Form of articles, pairs and clusters; with parquet, articles and clusters are written as JSON lines as well
+    /// Form of articles, pairs and clusters; with parquet, they are written as JSON lines as well
     #[arg(long, value_enum, default_value_t = Form::Jsonl, help_heading = "Output")]
     pub(super) format: Form,
     /// Write diffs.jsonl too: each article in a cluster against the version before it, or its representative

@@ -91,8 +91,7 @@ pub fn cluster_and_diff(
 }
 
 /// The same with articles, pairs and clusters in a form. In Parquet they stand in `articles.parquet`, `pairs.parquet`
-/// and `clusters.parquet`; `articles.jsonl` and `clusters.jsonl` are written as well, because `newsprint` itself reads
-/// them.
+/// and `clusters.parquet`; the lines are written as well, because `newsprint` itself reads them.
 pub fn cluster_in_form(
     job: &Job,
     target: &Path,

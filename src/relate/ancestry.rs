@@ -40,10 +40,13 @@ pub fn parents(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order], found
     parents.collect()
 }
 
-/// Whether each article is by the outlet in which its story began: it has no parent, or one of that outlet that is.
+/// Whether each article is a version of the one in which its story began: it has no parent, or one of its outlet that is.
+/// A text of two sources is another article.
 pub fn is_author(articles: &[Article<'_>], pairs: &[Pair], parents: &[Parents]) -> Vec<bool> {
     let main: Vec<Option<u32>> = parents.iter().map(|parents| parents.main).collect();
-    authors(articles, pairs, &main)
+    let mut is_author = authors(articles, pairs, &main);
+    is_author.iter_mut().zip(parents).for_each(|(is_author, parents)| *is_author &= parents.second.is_none());
+    is_author
 }
 
 struct Tree<'t> {

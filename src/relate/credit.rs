@@ -8,6 +8,7 @@
 //! A line is looked at once, and only as far as a credit can be long: the work grows with the text and no faster.
 
 mod fold;
+mod forms;
 mod host;
 mod lead;
 mod line;
@@ -71,6 +72,8 @@ pub enum Mark {
 
 /// The credits of a text, in the order of the text.
 pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
+    // Longer ones have no 32-bit places.
+    let text = &text[..text.floor_char_boundary(u32::MAX as usize)];
     let mut found = Vec::new();
     let last = last_lines(text);
     let (mut number, mut long) = (0, 0);
@@ -80,16 +83,21 @@ pub fn credits<'n>(text: &str, names: &'n Names) -> Vec<Credit<'n>> {
         number += 1;
         long += usize::from(line.len() > SHORT);
         let spot = if is_lead { Spot::Lead } else { Spot::Body };
-        let own = credited(text, line.clone(), spot, names);
-        if let Some((mark, named)) =
-            own.filter(|(mark, _)| *mark != Mark::Bare || !goes_on(text, &before, &line))
-        {
+        let own = credited(text, line.clone(), spot, names)
+            .filter(|(mark, _)| !goes_on(text, &before, &line, *mark));
+        let dateline = is_lead.then(|| lead::dateline(text, line.clone(), names)).flatten();
+        // Behind a dateline a text begins, behind other marks nothing does.
+        let dateline = dateline.filter(|(span, _)| {
+            let is_inside = is_open(text, &before, &line) && text[span.end..].starts_with(char::is_lowercase);
+            (own.is_none() || span.end < line.end) && !is_inside
+        });
+        if let Some((mark, named)) = own.filter(|_| dateline.is_none()) {
             add(&mut found, names, line.clone(), mark, &named);
             before = line;
             continue;
         }
         let mut from = line.start;
-        if let Some((span, named)) = is_lead.then(|| lead::dateline(text, line.clone(), names)).flatten() {
+        if let Some((span, named)) = dateline {
             // The body begins behind a dateline.
             (number, from) = (LEAD_LINES, span.end);
             add(&mut found, names, span, Mark::Dateline, &named);
@@ -156,12 +164,18 @@ fn last_lines(text: &str) -> Range<usize> {
     start..last
 }
 
-/// Whether a line seems to go on with the one directly before it: texts may be broken into lines of one length.
-fn goes_on(text: &str, before: &Range<usize>, line: &Range<usize>) -> bool {
-    let between = &text[before.end..line.start];
-    let is_next = between.bytes().filter(|byte| *byte == b'\n').count() < 2;
-    let own = &text[before.clone()];
-    is_next && own.len() > 40 && own.ends_with(|c: char| c.is_lowercase() || c == ',')
+/// Whether a line may go on with the one directly before it: texts may be broken into lines of one length.
+fn is_open(text: &str, before: &Range<usize>, line: &Range<usize>) -> bool {
+    let other = &text[before.clone()];
+    let is_next = text[before.end..line.start].bytes().filter(|byte| *byte == b'\n').count() < 2;
+    is_next && other.len() > 40 && other.ends_with(|c: char| c.is_lowercase() || c == ',')
+}
+
+/// Whether what looks like a credit seems to be the end of a sentence of the line before.
+fn goes_on(text: &str, before: &Range<usize>, line: &Range<usize>, mark: Mark) -> bool {
+    let own = &text[line.clone()];
+    let is_small = mark == Mark::Bare || own.starts_with(char::is_lowercase);
+    is_small && own.ends_with(['.', ',', ';']) && is_open(text, before, line)
 }
 
 /// The credit that is the last sentence of a line.

@@ -64,6 +64,8 @@ const ALIGNED: f64 = 0.75;
 const REWRITTEN: f64 = 0.5;
 /// A frame: at least this share of the aligned sentences was changed, and this share of those in facts alone.
 const FILLED: (f64, f64) = (0.5, 0.6);
+/// Of a text of which less than this is left when boilerplate is set aside, the boilerplate was a frame.
+const FRAME: f64 = 0.25;
 /// A frame is filled with at least so many other facts.
 const FACTS: u32 = 3;
 /// Without outlets a revision has at least this share of each side in the other or changed in place.
@@ -86,6 +88,14 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
         let rule =
             "one text, but the headlines have no word in common and one has none of the text".to_string();
         return found(Relation::SameTextUnrelatedTitles, rule);
+    }
+    if is_frame(a) && is_frame(b) && a.text_key != b.text_key {
+        let rule = format!(
+            "{} and {} words of each are a frame that the outlet repeats, filled otherwise",
+            a.words - a.body.word_count(),
+            b.words - b.body.word_count()
+        );
+        return found(Relation::Template, rule);
     }
     if compared.changed == 0 && of_a.own_sentences == 0 && of_b.own_sentences == 0 && compared.moved == 0 {
         return found(Relation::Identical, format!("all {} sentences are the same", compared.same));
@@ -166,6 +176,11 @@ fn aligned(side: &Side) -> f64 {
 
 fn facts(compared: &Compared) -> u32 {
     compared.figures + compared.times + compared.names
+}
+
+/// Whether what is left of a text is hardly more than what a frame is filled with.
+fn is_frame(article: &Article<'_>) -> bool {
+    share(article.body.word_count(), article.words) < FRAME
 }
 
 /// Why one frame was filled twice, if it was.

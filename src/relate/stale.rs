@@ -157,25 +157,35 @@ fn without_genitive(printed: &str) -> Option<&str> {
 /// alone, the number was corrected.
 fn figures(old: &Body, new: &Body, edit: &Edit) -> Vec<(Range<u32>, Range<u32>)> {
     let replaced = edit.runs.windows(2).filter(|two| two[0].op == Op::Removed && two[1].op == Op::Added);
-    let bare = |body: &Body, span: &Range<u32>| -> Option<Range<u32>> {
-        let printed = printed(body, span);
-        let start = printed.find(|c: char| !c.is_whitespace())?;
-        let trimmed = printed.trim();
-        let number = without_genitive(trimmed).unwrap_or(trimmed);
-        let from = span.start + start as u32;
-        is_number(number).then_some(from..from + number.len() as u32)
-    };
-    replaced.filter_map(|two| Some((bare(old, &two[0].old)?, bare(new, &two[1].new)?))).collect()
+    replaced.filter_map(|two| figure((old, &two[0].old), (new, &two[1].new))).collect()
 }
 
-/// What was corrected in its number alone is a figure, and what reads as a clock or as the time of a race is a time.
+/// A number and the one in its place, if the two differ in nothing else: also of several that are written as one, as in
+/// 50/50, 2006/07 and 7:46.78.
+fn figure(old: (&Body, &Range<u32>), new: (&Body, &Range<u32>)) -> Option<(Range<u32>, Range<u32>)> {
+    let bare = |(body, span): (&Body, &Range<u32>)| -> (u32, String) {
+        let run = printed(body, span);
+        let is_mark = |letter: char| !letter.is_alphanumeric();
+        let start = run.len() - run.trim_start_matches(is_mark).len();
+        let trimmed = run.trim_matches(is_mark);
+        (span.start + start as u32, without_genitive(trimmed).unwrap_or(trimmed).to_string())
+    };
+    let ((old_at, old), (new_at, new)) = (bare(old), bare(new));
+    let numbers = |text: &str| -> Vec<String> { text.split([':', '/']).map(str::to_string).collect() };
+    let (was, is) = (numbers(&old), numbers(&new));
+    let mut differ = (0..was.len()).filter(|&at| was.get(at) != is.get(at));
+    let (at, None) = (differ.next()?, differ.next()) else { return None };
+    let all = was.iter().chain(&is).all(|number| is_number(number));
+    let span = |start: u32, numbers: &[String]| {
+        let from = start + numbers[..at].iter().map(|number| number.len() as u32 + 1).sum::<u32>();
+        from..from + numbers[at].len() as u32
+    };
+    (all && was.len() == is.len()).then(|| (span(old_at, &was), span(new_at, &is)))
+}
+
+/// What was corrected in its number alone is a figure.
 fn kind(kind: FactKind, was: &str, is: Option<&str>) -> FactKind {
-    let bytes = was.as_bytes();
-    let is_clock = bytes
-        .windows(3)
-        .any(|three| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit());
     match kind {
-        FactKind::Figure if is_clock => FactKind::Time,
         _ if is_number(was) && is.is_some_and(is_number) => FactKind::Figure,
         kind => kind,
     }

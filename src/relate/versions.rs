@@ -69,10 +69,12 @@ fn next(loose: &[u32], chain: &[u32], known: &Versions<'_, '_>) -> Option<(usize
 fn place(version: u32, chain: &[u32], known: &Versions<'_, '_>) -> Option<(u32, usize)> {
     let first = *chain.first()?;
     let to: Vec<u32> = chain.iter().map(|&other| known.distance(version, other)).collect::<Option<_>>()?;
-    // What has all of the first version and more came of it, though its own may have been taken out again.
-    let has_all = known.lacks(version, first)? < ALL && known.lacks(first, version)? >= ALL;
+    // What has all of the first version and more came of it, though its own may have been taken out again; and the first
+    // came of what it has all of.
+    let (lacks, is_lacked) = (known.lacks(version, first)?, known.lacks(first, version)?);
+    let (has_all, is_had) = (lacks < ALL && is_lacked >= ALL, is_lacked < ALL && lacks >= ALL);
     let may_stand = |position: usize| {
-        !(position == 0 && has_all)
+        !(position == 0 && has_all || position > 0 && is_had)
             && !chain[..position].iter().any(|&other| known.is_before(version, other))
             && !chain[position..].iter().any(|&other| known.is_before(other, version))
     };

@@ -29,13 +29,6 @@ pub(super) struct Writer<'r> {
     pub(super) form: Form,
 }
 
-/// Whether another command of newsprint reads a file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ReadAgain {
-    Yes,
-    No,
-}
-
 /// The files that some rows are written to.
 pub(super) struct Sinks(Vec<Sink<Lines>>);
 
@@ -105,15 +98,13 @@ impl Writer<'_> {
 
     /// The files of some rows, in the form that is wanted.
     pub(super) fn files(&self, rows: Rows) -> Result<Sinks, Error> {
-        let (lines, also) = match rows {
-            Rows::Articles => ("articles.jsonl", ReadAgain::Yes),
-            Rows::Clusters => ("clusters.jsonl", ReadAgain::Yes),
-            Rows::Pairs | Rows::Extracted => ("pairs.jsonl", ReadAgain::No),
+        let lines = match rows {
+            Rows::Articles => "articles.jsonl",
+            Rows::Clusters => "clusters.jsonl",
+            Rows::Pairs | Rows::Extracted => "pairs.jsonl",
         };
-        let mut sinks = Vec::new();
-        if self.form == Form::Lines || also == ReadAgain::Yes {
-            sinks.extend(self.lines(lines)?.0);
-        }
+        // Other commands of newsprint read the lines.
+        let mut sinks = self.lines(lines)?.0;
         if self.form != Form::Lines {
             let name = Path::new(lines).with_extension("parquet");
             let file = self.folder.file(&name.to_string_lossy())?;

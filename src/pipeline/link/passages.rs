@@ -84,7 +84,8 @@ fn longest_runs(reader: &Reader, mut runs: Vec<Run>) -> Vec<(Run, u32)> {
     runs.sort_by_key(|run| (run.outlet, Reverse(run.end - run.first), run.rank, run.first));
     let mut taken = Keys::default();
     let mut chosen = Vec::new();
-    for run in runs {
+    // A stretch without a learned shingle is a piece of a passage that others hold whole.
+    for run in runs.into_iter().filter(|run| !run.keys.is_empty()) {
         let known = run.keys.iter().any(|&key| taken.contains(&(run.outlet, key)));
         taken.extend(run.keys.iter().map(|&key| (run.outlet, key)));
         if !known {

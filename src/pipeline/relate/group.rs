@@ -101,6 +101,8 @@ struct Read<'w> {
     /// Outlets and agencies that it credits, its own outlet left out.
     credited: Vec<&'w str>,
     credit: Option<Credited>,
+    words: u32,
+    text_key: u64,
     body: Arc<Body>,
     heading: Arc<Heading>,
     print: u128,
@@ -162,6 +164,7 @@ impl Workshop {
         aside.spans.extend(found.iter().map(|credit| credit.span.clone()));
         let body = Arc::new(Body::new(&text, &aside.spans));
         let agency = outlet.and_then(|outlet| self.names.agency(outlet));
+        let (text_key, words) = Body::key_of(&text);
         let time = |given: &Option<String>| given.as_deref().and_then(read_time);
         Ok(Read {
             linked,
@@ -175,6 +178,8 @@ impl Workshop {
             agency,
             credited: self.credited(linked, &found, agency),
             credit: self.credit(linked, &text, &found),
+            words,
+            text_key,
             print: xxh3_128(body.text.as_bytes()),
             heading: Arc::new(Heading::new(linked.about.title.as_deref(), &body.text)),
             body,
@@ -190,7 +195,10 @@ impl Workshop {
     ) -> Vec<&'w str> {
         let outlet = |credit: &Credit| Some(self.outlets[credit.outlet? as usize].as_str());
         let marked = linked.credit.as_deref().map(|name| self.names.agency(name).unwrap_or(name));
-        let all = found.iter().flat_map(|credit| [credit.agency, outlet(credit)]).flatten().chain(marked);
+        let byline = byline(linked);
+        let of_byline = credits(&byline, &self.names);
+        let found = found.iter().chain(&of_byline);
+        let all = found.flat_map(|credit| [credit.agency, outlet(credit)]).flatten().chain(marked);
         let is_own = |name: &&str| Some(*name) == linked.about.source.as_deref() || Some(*name) == agency;
         let mut credited: Vec<&str> = all.filter(|name| *name != AGENCIES && !is_own(name)).collect();
         credited.sort_unstable();
@@ -208,8 +216,19 @@ impl Workshop {
                 span: Some([credit.span.start, credit.span.end]),
             });
         }
-        let name = linked.credit.clone()?;
-        Some(Credited { canonical: self.names.agency(&name).map(str::to_string), name, span: None })
+        if let Some(name) = linked.credit.clone() {
+            let canonical = self.names.agency(&name).map(str::to_string);
+            return Some(Credited { canonical, name, span: None });
+        }
+        let byline = byline(linked);
+        let of_byline = credits(&byline, &self.names);
+        let credit = main_credit(&of_byline)?;
+        let outlet = credit.outlet.map(|number| self.outlets[number as usize].as_str());
+        Some(Credited {
+            name: byline[credit.name.start as usize..credit.name.end as usize].to_string(),
+            canonical: credit.agency.or(outlet).map(str::to_string),
+            span: None,
+        })
     }
 
     /// Relates a group.
@@ -276,6 +295,11 @@ impl Workshop {
     }
 }
 
+/// The author of a record as a line of a text.
+fn byline(linked: &Linked) -> String {
+    linked.about.author.as_deref().map_or(String::new(), |author| format!("By {author}"))
+}
+
 /// The names and forms of credits, with those of a user's own file.
 fn names(options: &RelateOptions) -> Result<Names, Error> {
     let Some(path) = &options.credits else {
@@ -299,6 +323,8 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         cluster: read.linked.cluster,
         times: read.times,
         heading: read.heading.clone(),
+        words: read.words,
+        text_key: read.text_key,
         body: read.body.clone(),
         credited: read.credited.clone(),
         foreign: read.foreign.iter().map(String::as_str).collect(),

@@ -54,14 +54,11 @@ struct Id<'l> {
 }
 
 pub(in crate::pipeline) fn load(folder: &Path) -> Result<Loaded, Error> {
-    let refuse = |reason: &str| Error::Format { path: folder.to_path_buf(), reason: reason.to_string() };
     if !is_output(folder) {
-        return Err(refuse("is no output folder of `newsprint cluster`"));
+        let reason = "is no output folder of `newsprint cluster`".to_string();
+        return Err(Error::Format { path: folder.to_path_buf(), reason });
     }
     let path = folder.join("pairs.jsonl");
-    if !path.is_file() {
-        return Err(refuse("has no pairs.jsonl; `newsprint cluster` without --format parquet writes it"));
-    }
     let mut numbers: HashMap<String, u32> = HashMap::new();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for line in lines(&path)? {

@@ -71,9 +71,14 @@ pub(super) fn has_case(c: char) -> bool {
     c.is_lowercase() || c.is_uppercase()
 }
 
-/// A dash of any length; the stroke that stretches Arabic words is printed as one, too.
+/// A dash of any length; the stroke that stretches Arabic words is printed as one, too: see [`is_stretched`].
 pub(super) fn is_dash(c: char) -> bool {
     matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '−' | '－' | 'ـ' | '─')
+}
+
+/// Whether a character stretches the word before it, and is no dash.
+pub(super) fn is_stretched(before: &str, c: char) -> bool {
+    c == 'ـ' && before.ends_with(char::is_alphabetic)
 }
 
 /// Marks that open what another closes.

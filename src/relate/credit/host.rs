@@ -15,7 +15,7 @@ const PLATFORMS: [&str; 9] =
 
 /// The case in which a name is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Host {
+pub(super) enum Letters {
     /// Any.
     Any,
     /// Not in small letters only: short names are words.
@@ -37,7 +37,7 @@ pub(super) fn of(name: &str) -> Option<String> {
 }
 
 /// The names under which an outlet is credited.
-pub(super) fn names(outlet: &str) -> Vec<(String, Host)> {
+pub(super) fn names(outlet: &str) -> Vec<(String, Letters)> {
     let outlet = outlet.trim();
     let mut names = Vec::new();
     match of(outlet) {
@@ -46,7 +46,7 @@ pub(super) fn names(outlet: &str) -> Vec<(String, Host)> {
             if label.chars().filter(|c| c.is_alphabetic()).count() > 1 {
                 names.push((label.to_owned(), case(label)));
             }
-            names.push((host, Host::Any));
+            names.push((host, Letters::Any));
         }
         None => {
             let bare = outlet.get(..4).filter(|head| head.eq_ignore_ascii_case("the "));
@@ -54,7 +54,7 @@ pub(super) fn names(outlet: &str) -> Vec<(String, Host)> {
             if bare.chars().filter(|c| c.is_alphabetic()).count() > 1 {
                 names.push((bare.to_owned(), case(bare)));
                 if !bare.starts_with(char::is_lowercase) || bare.len() != outlet.len() {
-                    names.push((format!("The {bare}"), Host::Capital));
+                    names.push((format!("The {bare}"), Letters::Capital));
                 }
             }
         }
@@ -62,10 +62,10 @@ pub(super) fn names(outlet: &str) -> Vec<(String, Host)> {
     names
 }
 
-fn case(name: &str) -> Host {
+fn case(name: &str) -> Letters {
     match name.chars().count() {
-        ..=3 => Host::Capital,
-        _ => Host::Any,
+        ..=3 => Letters::Capital,
+        _ => Letters::Any,
     }
 }
 
@@ -78,6 +78,10 @@ fn registered(host: &str) -> &str {
         labels.pop();
     }
     if labels.len() > 1 && labels.last().is_some_and(|last| PLATFORMS.contains(last)) {
+        labels.pop();
+    }
+    // "town.sc.gov.br": states and regions have two letters.
+    if labels.len() > 1 && labels.last().is_some_and(|last| last.len() <= 2) {
         labels.pop();
     }
     labels.last().copied().unwrap_or(host)

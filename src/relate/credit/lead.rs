@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::fold::{closer, is_dash, is_opener, is_spaceless};
-use super::list::{What, begun, is_only_names, named, pieces};
+use super::fold::{closer, is_closer, is_dash, is_invisible, is_opener, is_spaceless};
+use super::list::{Join, Piece, What, begun, is_only_names, named, pieces};
 use super::names::{Named, Names, is_start};
 use super::place::{is_caseless, is_initials, is_place, is_upper};
 use super::rows::Kind;
@@ -31,21 +31,21 @@ pub(super) fn dateline(text: &str, line: Range<usize>, names: &Names) -> Option<
     if start >= end {
         return None;
     }
-    let lead = Lead { text, start, end, is_whole: end == line.end, names };
+    let lead = Lead { text, start, end, line_end: line.end, names };
     let found = lead.wire().or_else(|| lead.bracketed()).or_else(|| plain::dateline(&lead));
     found.filter(|(span, _)| !names.forms.has_picture(text, span.clone()))
 }
 
 fn is_blank(c: char) -> bool {
-    c.is_whitespace() || super::fold::is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■')
+    c.is_whitespace() || is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■')
 }
 
 struct Lead<'a> {
     text: &'a str,
     start: usize,
+    /// Where the part of the line ends that may be a dateline.
     end: usize,
-    /// Whether the line ends there.
-    is_whole: bool,
+    line_end: usize,
     names: &'a Names,
 }
 
@@ -56,7 +56,7 @@ impl Lead<'_> {
 
     /// Whether nothing stands behind a byte.
     fn is_end(&self, at: usize) -> bool {
-        self.is_whole && self.rest(at).trim().is_empty()
+        self.end == self.line_end && self.rest(at).trim().is_empty()
     }
 
     fn past_spaces(&self, at: usize) -> usize {
@@ -66,8 +66,7 @@ impl Lead<'_> {
     /// "新华社北京3月3日电".
     fn wire(&self) -> Option<Dateline> {
         let forms = &self.names.forms;
-        let inner = self.start
-            + (self.rest(self.start).len() - self.rest(self.start).trim_start_matches(is_opener).len());
+        let inner = self.end - self.rest(self.start).trim_start_matches(is_opener).len();
         let mut starts = vec![(inner, None)];
         for hit in forms.before.hits(self.text, inner..self.end, Gaps::Phrase) {
             if forms.form(&hit).kind == Kind::Wire {
@@ -123,16 +122,15 @@ impl Lead<'_> {
         {
             at += length + close.len_utf8();
         }
-        let is_over = |c: char| {
-            is_blank(c) || is_opener(c) && c != '(' || super::fold::is_closer(c) || matches!(c, ':' | '：')
-        };
-        self.end - self.rest(at).trim_start_matches(|c| is_over(c) && !is_opener(c)).len()
+        let is_over = |c: char| is_blank(c) || is_closer(c) || matches!(c, ':' | '：');
+        self.end - self.rest(at).trim_start_matches(is_over).len()
     }
 
     /// "LONDON, March 3 (Reuters) - ", "【ロイター】", "/ТАСС/".
     fn bracketed(&self) -> Option<Dateline> {
         let mut tried = 0;
-        for (offset, open) in self.rest(self.start).char_indices().take(LONGEST_BEFORE) {
+        let most = if self.has_author() { 2 * LONGEST_BEFORE } else { LONGEST_BEFORE };
+        for (offset, open) in self.rest(self.start).char_indices().take(most) {
             let at = self.start + offset;
             let is_stroke =
                 open == '/' && !self.text[self.start..at].ends_with(|c: char| c.is_alphanumeric());
@@ -157,9 +155,11 @@ impl Lead<'_> {
         let inside = from..from + length;
         let before = self.text[self.start..at].trim();
         let found = self.inside(inside.clone())?;
-        let places =
-            before.trim_end_matches(|c: char| is_dash(c) || matches!(c, ',' | ':' | '،' | '=' | '|' | ' '));
+        let places = before.trim_end_matches(|c: char| {
+            is_dash(c) && c != 'ـ' || matches!(c, ',' | ':' | '،' | '=' | '|' | ' ')
+        });
         let is_parted = places.len() < before.len();
+        let places = self.past_author(places);
         if !places.is_empty() {
             let first = &self.text[found[0].range.clone()];
             if !is_place(places) || is_initials(places, first) || self.has_title(places) {
@@ -173,12 +173,34 @@ impl Lead<'_> {
         let is_weak = is_quoted || is_caseless(places) && mark == Closing::Colon;
         let is_met = match mark {
             _ if places.is_empty() => !is_quoted || mark == Closing::Dash || self.is_end(after),
-            _ if is_weak => is_known || is_parted || !is_quoted && is_place(places) && is_parted,
+            _ if is_weak => is_known || is_parted,
             Closing::Dash | Closing::Colon => true,
             Closing::None if self.is_end(after) => true,
             Closing::None => self.begins_text(after, places, is_known),
         };
         is_met.then(|| (self.start..self.past_place(end, places, mark), found))
+    }
+
+    /// Whether a line begins as a byline does: it may stand in one line with the dateline.
+    fn has_author(&self) -> bool {
+        let forms = &self.names.forms;
+        let hits = forms.before.hits(self.text, self.start..self.end, Gaps::Phrase);
+        hits.iter().any(|hit| hit.edge == Edge::Word && forms.form(hit).kind == Kind::Byline)
+    }
+
+    /// What stands before the brackets without an author: "By Jane Doe and John Roe LONDON/PARIS", up to the capitals.
+    fn past_author<'p>(&self, places: &'p str) -> &'p str {
+        if !self.has_author() {
+            return places;
+        }
+        let mut at = 0;
+        for word in places.split_inclusive(char::is_whitespace) {
+            if at > 0 && is_upper(word) {
+                return &places[at..];
+            }
+            at += word.len();
+        }
+        places
     }
 
     /// The names in brackets, where nothing but places, dates and desks stands beside them.
@@ -205,18 +227,25 @@ impl Lead<'_> {
             What::Other(range) | What::Date(range) => is_place(&self.text[range.clone()]),
             _ => true,
         });
-        (first <= 2 && are_places && is_only_names(&pieces[first..])).then_some(found)
+        // "(Reuters/IFR)".
+        let last = pieces.last().filter(|last| last.join == Join::Slash && first == 0 && pieces.len() == 2);
+        let is_partner = |piece: &Piece| match &piece.what {
+            What::Other(range) => is_upper(&self.text[range.clone()]),
+            _ => false,
+        };
+        let is_known = is_only_names(&pieces[first..]) || last.is_some_and(is_partner);
+        (first <= 2 && are_places && is_known).then_some(found)
     }
 
     /// What closes a dateline at a byte, and where the text begins.
     fn closing(&self, at: usize) -> (usize, Closing) {
         let rest = self.rest(self.past_spaces(at));
-        let is_mark = |c: char| is_dash(c) || matches!(c, ':' | '：' | '=' | '＝' | '|' | '.' | '。');
+        let is_mark = |c: char| is_dash(c) || matches!(c, ':' | '：' | '=' | '＝' | '|' | '.' | '。' | '।');
         let after = rest.trim_start_matches(is_mark);
         let marks = &rest[..rest.len() - after.len()];
         let mark = match marks {
             "" => Closing::None,
-            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。')) => {
+            _ if marks.chars().any(|c| is_dash(c) || matches!(c, '=' | '＝' | '|' | '.' | '。' | '।')) => {
                 Closing::Dash
             }
             _ => Closing::Colon,
@@ -229,7 +258,9 @@ impl Lead<'_> {
         let next = self.rest(at).chars().find(|c| !c.is_whitespace());
         let is_small = next.is_some_and(|c| c.is_lowercase() || matches!(c, ',' | '،' | '、'));
         let is_dated = !is_caseless(places) && places.chars().any(char::is_numeric);
-        !is_small && (is_upper(places) || is_known || is_dated)
+        // "GYEONGJU, South Korea".
+        let town = places.split(',').next().unwrap_or_default();
+        !is_small && (is_upper(town) || is_known || is_dated)
     }
 
     /// Whether what stands before a byte is a place of the files, and no more than a date behind it.
@@ -261,7 +292,7 @@ impl Lead<'_> {
         let end = match (equal, dash) {
             (Some(equal), _) if is_place(&near[..equal]) => equal,
             (_, Some((dash, _)))
-                if places.is_empty() && is_upper(&near[..dash]) && is_place(&near[..dash]) =>
+                if places.is_empty() && is_short_place(&near[..dash]) && is_place(&near[..dash]) =>
             {
                 dash
             }
@@ -269,6 +300,11 @@ impl Lead<'_> {
         };
         self.closing(at + end).0
     }
+}
+
+/// A place in capitals, or one with a date.
+fn is_short_place(text: &str) -> bool {
+    is_upper(text) || text.contains(char::is_numeric)
 }
 
 /// What stands behind a dateline.

@@ -4,17 +4,23 @@ use std::ops::Range;
 
 use super::Mark;
 use super::fold::{has_case, is_closer, is_dash, is_invisible, is_opener};
-use super::list::{Join, Piece, What, begun, is_only_names, named, pieces};
-use super::names::{AGENCIES, Form, Named, Names, Strength, Tail, Word, is_start};
+use super::forms::{Form, Tail};
+use super::list::{Join, Piece, What, begun, is_only_names, is_quote, named, pieces};
+use super::names::{Named, Names, Strength, Word, is_start};
 use super::place::is_capitalised;
 use super::rows::Kind;
 use super::trie::{Edge, Gaps, Hit, Trie};
+
+mod bare;
 
 /// The longest line that may be nothing but a credit, in bytes; with words behind the name, and without.
 const LONGEST: usize = 600;
 const LONGEST_CLOSED: usize = 240;
 /// The longest line without a word such as "Source:".
 const LONGEST_BARE: usize = 100;
+
+/// The longest part of a line before a bar that a credit follows.
+const LONGEST_PART: usize = 50;
 
 /// Where a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +55,14 @@ pub(super) fn credited(
     if inner.is_empty() || text[inner.clone()].contains('\n') {
         return None;
     }
-    let line = Line { text, inner, sign, spot, names };
-    let found = line.labelled().or_else(|| {
+    let quoted = unquoted(text, &inner);
+    let is_bare = quoted.is_some();
+    let line = Line { text, inner: quoted.unwrap_or(inner), sign, spot, names };
+    let labelled = (!is_bare).then(|| line.labelled().or_else(|| line.behind_bar())).flatten();
+    let found = labelled.or_else(|| {
         let is_begun = !begun(text, line.inner.clone(), names).is_empty();
         let found = is_begun.then(|| line.begun_with_name()).flatten();
-        found.or_else(|| (is_begun || line.may_end_with_name()).then(|| line.bare()).flatten())
+        found.or_else(|| (is_begun || line.may_hold_name()).then(|| line.bare()).flatten())
     });
     found.filter(|_| !names.forms.has_picture(text, line.inner))
 }
@@ -61,18 +70,18 @@ pub(super) fn credited(
 /// A line without the marks around it.
 fn unwrapped(text: &str, range: Range<usize>) -> (Range<usize>, Sign) {
     let own = &text[range.clone()];
-    let is_outer =
-        |c: char| c.is_whitespace() || is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■' | '_' | '~');
-    let is_mark = |c: char| is_opener(c) || is_dash(c) || matches!(c, '/' | '|' | '►' | '>');
+    let is_outer = |c: char| {
+        c.is_whitespace() || is_invisible(c) || matches!(c, '*' | '•' | '▪' | '■' | '_' | '~' | '|' | '►')
+    };
+    let is_mark = |c: char| is_opener(c) && c != '<' || is_dash(c) || c == '/';
     let rest = own.trim_start_matches(is_outer);
     let inner = rest.trim_start_matches(|c| is_outer(c) || is_mark(c));
-    let sign = if rest.starts_with(is_mark) { Sign::Some } else { Sign::None };
+    // "/ritzau/": a stroke on one side is none.
+    let is_stroke = rest.starts_with('/') && !rest.trim_end_matches('.').ends_with('/');
+    let sign = if rest.starts_with(is_mark) && !is_stroke { Sign::Some } else { Sign::None };
     let start = range.end - inner.len();
     let is_end = |c: char| {
-        is_outer(c)
-            || is_closer(c)
-            || is_dash(c)
-            || matches!(c, '.' | ',' | ':' | ';' | '。' | '/' | '|' | '：')
+        is_outer(c) || is_closer(c) || is_dash(c) || matches!(c, '.' | ',' | ':' | ';' | '。' | '/' | '：')
     };
     let end = start + inner.trim_end_matches(is_end).len();
     // The stop of "A.P." is a part of it.
@@ -81,6 +90,15 @@ fn unwrapped(text: &str, range: Range<usize>) -> (Range<usize>, Sign) {
         _ => end,
     };
     (start..end, sign)
+}
+
+/// What stands in the quotes around the whole of a short line: only a name is printed so.
+fn unquoted(text: &str, inner: &Range<usize>) -> Option<Range<usize>> {
+    let own = &text[inner.clone()];
+    let bare = own.trim_matches(is_quote);
+    let start = inner.end - own.trim_start_matches(is_quote).len();
+    let is_quoted = own.starts_with(is_quote) && own.ends_with(is_quote) && bare.len() < LONGEST_BARE / 2;
+    (is_quoted && !bare.is_empty()).then(|| start..start + bare.len())
 }
 
 struct Line<'a> {
@@ -114,6 +132,25 @@ impl Line<'_> {
             }
         }
         None
+    }
+
+    /// "Updated 3 March 2024 | Source: PTI".
+    fn behind_bar(&self) -> Option<(Mark, Vec<Named>)> {
+        let own = &self.text[self.inner.clone()];
+        if own.len() > LONGEST_CLOSED || self.spot == Spot::Sentence {
+            return None;
+        }
+        let mut from = 0;
+        own.match_indices('|').take(4).find_map(|(at, _)| {
+            if at - std::mem::replace(&mut from, at) > LONGEST_PART {
+                return None;
+            }
+            let rest = own[at + 1..].trim_start();
+            let end = rest.find('|').unwrap_or(rest.len());
+            let start = self.inner.end - rest.len();
+            let inner = start..start + rest[..end].trim_end().len();
+            Line { inner, ..*self }.labelled()
+        })
     }
 
     /// Steps over what stands between a form and the names: marks, and years.
@@ -158,11 +195,23 @@ impl Line<'_> {
             _ => true,
         });
         let is_other = |piece: &Piece| matches!(piece.what, What::Other(_));
+        let is_author = |piece: &Piece| match &piece.what {
+            What::Other(range) => is_author(&self.text[range.clone()]),
+            _ => false,
+        };
         // "AFP/Jane Doe" is the credit of a picture.
-        let is_stroke = |pair: &[Piece]| pair[1].join == Join::Slash && pair.iter().any(is_other);
+        let is_stroke =
+            |pair: &[Piece]| matches!(pair[1].join, Join::Slash | Join::Bar) && pair.iter().any(is_author);
+        // "Source: a survey of Reuters".
+        let is_said = |piece: &Piece| piece.join == Join::Word(Kind::Of) && !is_other(piece);
         let others = pieces.iter().filter(|piece| is_other(piece)).count();
         let found = named(&pieces);
-        (is_short && others <= 3 && !pieces.windows(2).any(is_stroke) && !found.is_empty()).then_some(found)
+        (!pieces.iter().any(is_said)
+            && is_short
+            && others <= 3
+            && !pieces.windows(2).any(is_stroke)
+            && !found.is_empty())
+        .then_some(found)
     }
 
     /// A name with anything behind it that does not go on with the name.
@@ -171,7 +220,8 @@ impl Line<'_> {
         let goes_on = |named: &Named| {
             let after = &self.text[named.range.end..end];
             let next = after.trim_start_matches(|c: char| c == ' ' || is_closer(c));
-            after.starts_with('/') || next.len() < after.len() && next.starts_with(char::is_uppercase)
+            // "© AFP / Jane Doe" is the credit of a picture.
+            next.starts_with(['/', '|']) || next.len() < after.len() && next.starts_with(char::is_uppercase)
         };
         begun(self.text, rest, self.names).into_iter().find(|named| !goes_on(named)).map(|named| vec![named])
     }
@@ -208,6 +258,11 @@ impl Line<'_> {
         if others.iter().any(|own| words(&self.text[own.clone()]) > 5 || own.len() > 80) || others.len() > 4 {
             return None;
         }
+        // What follows the agency is a place, not the text.
+        let first = pieces.iter().position(|piece| matches!(piece.what, What::Name(_))).unwrap_or_default();
+        if self::others(&pieces[first..]).into_iter().any(|own| !is_capitalised(&self.text[own])) {
+            return None;
+        }
         // A name in no list: "By Jane Doe Reuters".
         let last = pieces.last().filter(|_| found.is_empty());
         if let Some(What::Other(range)) = last.map(|piece| &piece.what) {
@@ -231,74 +286,6 @@ impl Line<'_> {
         };
         let (id, found) = self.until(self.inner.clone(), &forms.after, is_met)?;
         Some((mark_of(forms.forms[id as usize].kind), found))
-    }
-
-    /// "(Reuters)", "AFP/dpa", "Le Monde avec AFP", "Jane Doe, Associated Press".
-    fn bare(&self) -> Option<(Mark, Vec<Named>)> {
-        if self.len() > LONGEST_BARE {
-            return None;
-        }
-        let pieces = pieces(self.text, self.inner.clone(), self.names)?;
-        let found = named(&pieces);
-        if found.is_empty() {
-            return None;
-        }
-        if is_only_names(&pieces) {
-            let is_plain = found.iter().all(|named| named.strength == Strength::Agency);
-            return match self.sign {
-                Sign::Some => Some((Mark::Line, found)),
-                Sign::None => (is_plain && pieces.len() == found.len() || self.is_dated(&pieces, &found))
-                    .then_some((Mark::Bare, found)),
-            };
-        }
-        if self.spot == Spot::Sentence {
-            return None;
-        }
-        self.joined(&pieces).or_else(|| self.authored(&pieces, found))
-    }
-
-    /// Whether a capital begins the line and a name ends it: "Le Monde avec AFP".
-    fn may_end_with_name(&self) -> bool {
-        let own = self.inner.clone();
-        self.spot != Spot::Sentence
-            && self.len() <= LONGEST_BARE
-            && self.text[own.clone()].starts_with(char::is_uppercase)
-            && self.names.ending(self.text, own).is_some()
-    }
-
-    /// "Reuters, 3 March 2024", "dpa/lno".
-    fn is_dated(&self, pieces: &[Piece], found: &[Named]) -> bool {
-        self.spot != Spot::Sentence
-            && found.iter().all(|named| named.strength == Strength::Agency)
-            && pieces.len() <= found.len() + 2
-    }
-
-    /// "Le Monde avec AFP": what comes before need not be known.
-    fn joined(&self, pieces: &[Piece]) -> Option<(Mark, Vec<Named>)> {
-        let at = pieces.iter().position(|piece| piece.join == Join::Word(Kind::With))?;
-        let is_name =
-            |piece: &Piece| matches!(piece.what, What::Name(_) | What::Desk) && piece.join != Join::Slash;
-        let is_known = pieces[at..].iter().all(is_name) && !named(&pieces[at..]).is_empty();
-        let is_title =
-            |own: Range<usize>| is_capitalised(&self.text[own.clone()]) && words(&self.text[own]) <= 5;
-        let is_titled = others(&pieces[..at]).into_iter().all(is_title);
-        (is_known && is_titled && at <= 3).then(|| (Mark::Part, named(pieces)))
-    }
-
-    /// "Jane Doe, Associated Press": with a stroke between them it would be the credit of a picture.
-    fn authored(&self, pieces: &[Piece], found: Vec<Named>) -> Option<(Mark, Vec<Named>)> {
-        let first = pieces.iter().position(|piece| matches!(piece.what, What::Name(_)))?;
-        let is_joined = matches!(pieces[first].join, Join::Comma | Join::Bracket | Join::Word(Kind::Of));
-        let authors = others(&pieces[..first]);
-        let are_authors = authors.len() == first && authors.into_iter().all(|own| is_author(&self.text[own]));
-        let are_agencies = found.iter().all(|named| {
-            named.strength == Strength::Agency
-                && named.agency.is_some_and(|agency| self.names.canonical(agency) != AGENCIES)
-        });
-        let is_end = is_only_names(&pieces[first..]);
-        let is_met =
-            self.spot == Spot::Lead && first > 0 && is_joined && are_authors && are_agencies && is_end;
-        is_met.then_some((Mark::Byline, found))
     }
 }
 

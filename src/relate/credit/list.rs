@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::fold::{is_closer, is_dash, is_invisible, is_opener};
+use super::fold::{is_closer, is_dash, is_invisible, is_opener, is_stretched};
+use super::forms::Spaces;
 use super::names::{Named, Names, is_start};
 use super::rows::Kind;
 use super::trie::{Edge, Gaps};
@@ -24,6 +25,7 @@ pub(super) enum Join {
     /// It is the first.
     None,
     Comma,
+    Bar,
     Slash,
     Dash,
     Bracket,
@@ -35,7 +37,7 @@ pub(super) enum Join {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum What {
     Name(Named),
-    /// The desk of an agency: "lno" in "dpa/lno".
+    /// The desk of an agency, or an editor: "lno" in "dpa/lno", "mbo" in "mbo/dpa".
     Desk,
     /// A stretch with figures.
     Date(Range<usize>),
@@ -54,7 +56,9 @@ pub(super) fn named(pieces: &[Piece]) -> Vec<Named> {
 /// Whether a list holds names and what belongs to them, and nothing else.
 pub(super) fn is_only_names(pieces: &[Piece]) -> bool {
     let dates = pieces.iter().filter(|piece| matches!(piece.what, What::Date(_))).count();
-    pieces.first().is_some_and(|first| matches!(first.what, What::Name(_)))
+    // "mbo/dpa/rts".
+    let first = pieces.iter().find(|piece| piece.what != What::Desk);
+    first.is_some_and(|first| matches!(first.what, What::Name(_)))
         && dates <= 1
         && !pieces.iter().any(|piece| matches!(piece.what, What::Other(_)))
 }
@@ -99,8 +103,9 @@ impl List<'_> {
         }
         let (end, (next, joined)) = self.other(at);
         let own = self.text[at..end].trim_end();
-        let is_desk =
-            join == Join::Slash && own.len() <= 4 && own.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_desk = (join == Join::Slash || joined == Join::Slash)
+            && own.len() <= 4
+            && own.bytes().all(|byte| byte.is_ascii_lowercase());
         let own_range = at..at + own.len();
         let what = match own {
             _ if is_desk => What::Desk,
@@ -122,7 +127,7 @@ impl List<'_> {
             return Some(found);
         }
         for hit in forms.joins.hits(self.text, at..self.end, Gaps::Phrase).iter().rev() {
-            let is_attached = forms.form(hit).spaces == super::names::Spaces::None;
+            let is_attached = forms.form(hit).spaces == Spaces::None;
             if hit.edge == Edge::Word || is_attached {
                 return Some((hit.end, Join::Word(forms.form(hit).kind)));
             }
@@ -143,9 +148,8 @@ impl List<'_> {
     fn mark(&self, at: usize) -> Option<(usize, Join)> {
         let c = self.text[at..self.end].chars().next()?;
         let join = match c {
-            ',' | ';' | '&' | '+' | '|' | '、' | '،' | '؛' | '·' | '•' | '，' | '；' | '｜' => {
-                Join::Comma
-            }
+            ',' | ';' | '&' | '+' | '、' | '،' | '؛' | '·' | '•' | '，' | '；' => Join::Comma,
+            '|' | '｜' => Join::Bar,
             '/' | '=' | '＝' | '／' | '・' => Join::Slash,
             '(' | '（' | '[' => Join::Bracket,
             _ if is_dash(c) && self.is_apart(at, c) => Join::Dash,
@@ -156,6 +160,9 @@ impl List<'_> {
 
     /// Whether a dash is one between pieces: not inside a word.
     fn is_apart(&self, at: usize, c: char) -> bool {
+        if is_stretched(&self.text[..at], c) {
+            return false;
+        }
         let before = self.text[..at].chars().next_back().unwrap_or(' ');
         let next = self.text[at + c.len_utf8()..self.end].chars().next().unwrap_or(' ');
         before.is_whitespace() || next.is_whitespace() || !matches!(c, '-' | '‐' | '‑' | 'ـ')
@@ -194,7 +201,7 @@ pub(super) fn begun(text: &str, range: Range<usize>, names: &Names) -> Vec<Named
             return found;
         }
         for hit in names.forms.titles.hits(text, start..range.end, Gaps::Phrase).iter().rev() {
-            let is_attached = names.forms.form(hit).spaces == super::names::Spaces::None;
+            let is_attached = names.forms.form(hit).spaces == Spaces::None;
             if hit.edge == Edge::Word || is_attached {
                 let rest = &text[hit.end..range.end];
                 starts.push(range.end - rest.trim_start_matches(|c: char| !c.is_alphanumeric()).len());

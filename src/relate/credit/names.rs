@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::fold::{folded, has_case};
-use super::host::{self, Host};
-use super::rows::{BadLine, Kind, Row, rows};
+use super::fold::{folded, has_case, is_spaceless};
+use super::forms::Forms;
+use super::host;
+use super::rows::{BadLine, Row, rows};
 use super::trie::{Edge, Gaps, Hit, Trie};
 
 /// What those are called that name no single agency: "with agencies".
@@ -15,7 +16,7 @@ pub const AGENCIES: &str = "agencies";
 const LONGEST: usize = 120;
 
 /// The names of agencies and outlets and the forms of credit lines.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Names {
     agencies: Vec<String>,
     printed: Vec<Printed>,
@@ -27,47 +28,6 @@ pub struct Names {
     /// Outlets that are agencies themselves.
     outlet_of: HashMap<u32, u32>,
     pub(super) forms: Forms,
-}
-
-/// The forms, as they are looked for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Forms {
-    pub forms: Vec<Form>,
-    /// By what stands before the name.
-    pub before: Trie,
-    /// By what stands after the name, of forms that begin with it.
-    pub after: Trie,
-    /// Words between names: the kind of the join is that of the form.
-    pub joins: Trie,
-    pub titles: Trie,
-    pub roles: Trie,
-    pub pictures: Trie,
-    pub places: Trie,
-}
-
-/// A form: `before` stands in a tree.
-#[derive(Clone, Debug)]
-pub(super) struct Form {
-    pub kind: Kind,
-    /// Folded.
-    pub after: String,
-    pub tail: Tail,
-    /// Whether the words are joined to the name without a space.
-    pub spaces: Spaces,
-}
-
-/// What may follow a form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Tail {
-    Nothing,
-    Anything,
-}
-
-/// What stands between a form and a name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Spaces {
-    Some,
-    None,
 }
 
 /// A name as it is printed.
@@ -131,7 +91,16 @@ pub(super) enum Word {
 impl Names {
     /// The built-in names and forms, and those of a user's own file (rows of either form).
     pub fn new(own: Option<&str>) -> Result<Names, BadLine> {
-        let mut names = Names::default();
+        let mut names = Names {
+            agencies: Vec::new(),
+            printed: Vec::new(),
+            tree: Trie::default(),
+            backwards: Trie::default(),
+            domains: HashMap::new(),
+            outlets: 0,
+            outlet_of: HashMap::new(),
+            forms: Forms::default(),
+        };
         for file in [include_str!("agencies.tsv"), include_str!("lines.tsv"), own.unwrap_or_default()] {
             for row in rows(file) {
                 match row? {
@@ -154,8 +123,8 @@ impl Names {
         }
         for (name, case) in host::names(name) {
             let case = match case {
-                Host::Any => Case::Any,
-                Host::Capital => Case::Capital,
+                host::Letters::Any => Case::Any,
+                host::Letters::Capital => Case::Capital,
             };
             let letters = Letters::Together;
             let key = folded(name.as_str());
@@ -193,6 +162,7 @@ impl Names {
     }
 
     fn add_agency(&mut self, name: &str, printed: &[&str]) {
+        let is_generic = name == AGENCIES;
         let number = match self.agencies.iter().position(|own| own == name) {
             Some(known) => known as u32,
             None => {
@@ -220,7 +190,12 @@ impl Names {
                 letters == 1 && !part.is_ascii()
             });
             let letters = if is_apart { Letters::Apart } else { Letters::Together };
-            let printed = Printed { agency: Some(number), outlet: None, case: case(name), strength, letters };
+            let case = match case(name) {
+                _ if is_generic => Case::Any,
+                Case::Any if strength == Strength::Ambiguous => Case::Capital,
+                case => case,
+            };
+            let printed = Printed { agency: Some(number), outlet: None, case, strength, letters };
             self.enter(&folded(name), printed);
         }
     }
@@ -312,8 +287,8 @@ pub(super) fn is_start(text: &str, at: usize) -> bool {
     let before = text[..at].chars().next_back();
     let next = text[at..].chars().next();
     let is_word = |c: char| c.is_alphanumeric() && c != 'ـ';
-    next.is_some_and(|c| is_word(c) || c == '©')
-        && before.is_none_or(|c| !is_word(c) || super::fold::is_spaceless(c))
+    let is_apart = |c: char| is_spaceless(c) || before.is_none_or(|c| !is_word(c) || is_spaceless(c));
+    next.is_some_and(|c| (is_word(c) || c == '©') && is_apart(c))
 }
 
 /// Two meanings of the same letters.
@@ -340,43 +315,5 @@ fn case(name: &str) -> Case {
         false if is_one_case => Case::Exact(letters),
         true if name.split(' ').all(|word| !word.starts_with(char::is_lowercase)) => Case::Capital,
         _ => Case::Any,
-    }
-}
-
-impl Forms {
-    fn add(&mut self, kind: Kind, before: &str, after: &str) {
-        let id = self.forms.len() as u32;
-        let is_attached = !before.is_empty() && !before.ends_with(char::is_whitespace);
-        let (after, tail) = match after.trim_end().strip_suffix('…') {
-            Some(rest) => (rest, Tail::Anything),
-            None => (after, Tail::Nothing),
-        };
-        let spaces = if is_attached { Spaces::None } else { Spaces::Some };
-        let before = folded(before);
-        let after = folded(after);
-        match kind {
-            Kind::Line | Kind::Byline | Kind::Part | Kind::Wire if before.is_empty() => {
-                self.after.insert(&after, id);
-            }
-            Kind::Line | Kind::Byline | Kind::Part | Kind::Wire => self.before.insert(&before, id),
-            Kind::With | Kind::Of | Kind::And => self.joins.insert(&before, id),
-            Kind::Title => self.titles.insert(&before, id),
-            Kind::Role => self.roles.insert(&after, id),
-            Kind::Picture => self.pictures.insert(&before, id),
-            Kind::Place => self.places.insert(&before, id),
-        }
-        self.forms.push(Form { kind, after, tail, spaces });
-    }
-
-    pub(super) fn form(&self, hit: &Hit) -> &Form {
-        &self.forms[hit.id as usize]
-    }
-
-    /// Whether a word in a range says that it is about a picture.
-    pub(super) fn has_picture(&self, text: &str, range: Range<usize>) -> bool {
-        let starts = text[range.clone()].char_indices().map(|(offset, _)| range.start + offset);
-        starts.filter(|at| is_start(text, *at)).any(|at| {
-            self.pictures.hits(text, at..range.end, Gaps::Phrase).iter().any(|hit| hit.edge == Edge::Word)
-        })
     }
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::fold::{fold, is_inside_name, is_invisible, is_mark, is_spaceless};
+use super::fold::{fold, is_inside_name, is_invisible, is_mark, is_spaceless, is_stretched};
 
 /// What may be stepped over between the letters of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -166,7 +166,7 @@ fn steps_over(gaps: Gaps, c: char) -> bool {
 
 /// A dash with a space beside it stands between words, not inside a name.
 fn is_dash_between(text: &str, at: usize, before: char, c: char, end: usize) -> bool {
-    let is_dash = matches!(c, '-' | '‐' | '/' | 'ـ');
+    let is_dash = matches!(c, '-' | '‐' | '/' | 'ـ') && !is_stretched(&text[..at], c);
     is_dash
         && (before.is_whitespace()
             || text[at + c.len_utf8()..end].chars().next().is_none_or(char::is_whitespace))
@@ -179,7 +179,8 @@ pub(super) fn edge(text: &str, at: usize) -> Edge {
     let goes_on =
         next.is_alphanumeric() && next != 'ـ' && !is_spaceless(next) || is_mark(next) && next != 'ـ';
     let before = text[..at].chars().next_back().unwrap_or(' ');
-    match goes_on && !is_spaceless(before) {
+    let is_inside = before.is_alphanumeric() || is_mark(before);
+    match goes_on && is_inside && !is_spaceless(before) {
         true => Edge::Inside,
         false => Edge::Word,
     }

@@ -30,6 +30,8 @@ fn article<'t>(told: &Told<'t>) -> Article<'t> {
         outlet: told.outlet,
         heading: Arc::new(Heading::new(told.title, &body.text)),
         times: Times { published, ..Times::default() },
+        words: body.word_count(),
+        text_key: Body::key_of(told.text).0,
         body,
         ..Article::default()
     }
@@ -59,4 +61,18 @@ fn the_next_report_of_one_kind_is_a_template_and_an_update_a_revision() {
     let first = told(CLAIMS, "Northline Wire", 0);
     assert_eq!(between(&first, &told(NEXT_CLAIMS, "Northline Wire", 24 * 14)), Relation::Template);
     assert_eq!(between(&first, &told(NEXT_CLAIMS, "Northline Wire", 2)), Relation::Revision);
+}
+
+#[test]
+fn what_is_left_of_a_frame_is_no_text() {
+    let frame = |hours| {
+        let told = told(CLAIMS, "Northline Wire", hours);
+        let body = Arc::new(Body::new(CLAIMS, &[0..CLAIMS.len() as u32 - 20]));
+        Article { body, text_key: hours as u64, ..article(&told) }
+    };
+    let (a, b) = (frame(0), frame(1));
+    let compared = compare(&a.body, &b.body, &diff(&a.body.text, &b.body.text));
+    assert_eq!(relation(&a, &b, &compared, Order::Unknown).relation, Relation::Template);
+    let same = Article { text_key: a.text_key, ..b };
+    assert_eq!(relation(&a, &same, &compared, Order::Unknown).relation, Relation::Identical);
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::fold::{has_case, is_dash, is_opener};
+use super::super::fold::{has_case, is_closer, is_dash, is_opener, is_stretched};
 use super::super::list::{begun, is_only_names, is_quote, named, pieces};
 use super::super::names::{Named, Strength};
 use super::super::place::{is_caseless, is_place};
@@ -35,68 +35,122 @@ struct Element {
     names: Vec<Named>,
 }
 
+/// Elements of a line of which some are names.
+struct Plain<'a> {
+    lead: &'a Lead<'a>,
+    /// What stands before the names: places, dates, authors.
+    places: &'a [Element],
+    /// The last element of the names.
+    last: &'a Element,
+    /// What follows the names.
+    next: Option<&'a Element>,
+    found: Vec<Named>,
+    script: Script,
+}
+
+/// Whether capitals tell names from other words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Script {
+    Cased,
+    Caseless,
+}
+
 pub(super) fn dateline(lead: &Lead<'_>) -> Option<Dateline> {
     let elements = elements(lead);
     let first = elements.iter().position(|element| !element.names.is_empty());
     let Some(first) = first else { return dated(lead, &elements) };
-    let names_end = first + elements[first..].iter().take_while(|element| !element.names.is_empty()).count();
-    let found: Vec<Named> =
-        elements[first..names_end].iter().flat_map(|element| element.names.clone()).collect();
-    let caseless = is_caseless(&lead.text[lead.start..elements[names_end - 1].range.end]);
-    let places = &elements[..first];
-    if !places.iter().all(|element| is_place(&lead.text[element.range.clone()])) {
-        return None;
-    }
-    let before = first.checked_sub(1).map(|at| elements[at].end);
-    let last = &elements[names_end - 1];
-    let after = last.end;
-    let place = elements.get(names_end).filter(|own| is_place_behind(lead, own, caseless));
-    let has_dash = [before, Some(after)].iter().flatten().any(|end| matches!(end, End::Dash | End::Slash));
-    let is_strong = found.iter().all(|named| named.strength == Strength::Agency);
-    let is_met = match (before, after) {
-        (Some(_), End::Dash | End::Colon) => true,
-        (Some(_), End::Line) => true,
-        (Some(End::Dash | End::Slash), End::Stop) => true,
-        (None, End::Colon) => caseless && is_strong,
-        (None, End::Dash) => place.is_some() || is_strong,
-        (_, End::Comma | End::Slash) => place.is_some() && before.is_none_or(|end| end != End::Colon),
-        _ => false,
+    let names: Vec<&Element> = elements[first..].iter().take_while(|own| !own.names.is_empty()).collect();
+    let last = names[names.len() - 1];
+    let script = match is_caseless(&lead.text[lead.start..last.range.end]) {
+        true => Script::Caseless,
+        false => Script::Cased,
     };
-    // "Jane Doe/AFP" is the credit of a picture.
-    let is_beside_stroke = (before == Some(End::Slash) || after == End::Slash) && !caseless;
-    let beside = first.checked_sub(1).and_then(|at| elements.get(at)).or(place);
-    let is_pictured = is_beside_stroke && beside.is_some_and(|own| !is_one_place(lead, own));
-    let is_marked =
-        is_strong || before == Some(End::Dash) || before.is_none() && after == End::Dash && place.is_some();
-    let needs_dash = caseless || !is_strong;
-    if !is_met || is_pictured || !is_marked || needs_dash && !has_dash && after != End::Colon {
-        return None;
-    }
-    let end = match place {
-        Some(place) => place.next,
-        None => last.next,
-    };
-    Some((lead.start..end, found))
+    let found = names.iter().flat_map(|element| element.names.clone()).collect();
+    let (places, next) = (&elements[..first], elements.get(first + names.len()));
+    let plain = Plain { lead, places, last, next, found, script };
+    let are_places = places.iter().all(|element| is_place(plain.text(element)));
+    let is_met = are_places && plain.is_closed() && plain.is_marked() && !plain.is_pictured();
+    let end = plain.place().map_or(last.next, |place| place.next);
+    is_met.then(|| (lead.start..end, plain.found))
 }
 
-/// Whether an element is one word, or a place of the files.
-fn is_one_place(lead: &Lead<'_>, element: &Element) -> bool {
-    let places = &lead.names.forms.places;
-    let own = element.range.clone();
-    !lead.text[own.clone()].contains(char::is_whitespace)
-        || places.hits(lead.text, own.clone(), Gaps::Phrase).iter().any(|hit| hit.end == own.end)
-}
+impl Plain<'_> {
+    fn text(&self, element: &Element) -> &str {
+        &self.lead.text[element.range.clone()]
+    }
 
-/// Whether an element behind the names is a place that ends the dateline: "واس- الرياض: ".
-fn is_place_behind(lead: &Lead<'_>, element: &Element, caseless: bool) -> bool {
-    let own = &lead.text[element.range.clone()];
-    let closes = match element.end {
-        End::Colon => true,
-        End::Line => true,
-        End::Dash => caseless || super::is_upper(own),
-        _ => false,
-    };
-    closes && own.split_whitespace().count() <= 4 && is_place(own)
+    fn before(&self) -> Option<End> {
+        self.places.last().map(|place| place.end)
+    }
+
+    fn has_dash(&self) -> bool {
+        [self.before(), Some(self.last.end)].iter().flatten().any(|end| matches!(end, End::Dash | End::Slash))
+    }
+
+    fn are_all(&self, strength: Strength) -> bool {
+        self.found.iter().all(|named| named.strength == strength)
+    }
+
+    /// A place behind the names that ends the dateline: "واس- الرياض: ".
+    fn place(&self) -> Option<&Element> {
+        self.next.filter(|next| {
+            let own = self.text(next);
+            let has_date = own.contains(char::is_numeric);
+            let closes = match next.end {
+                End::Colon | End::Line => true,
+                End::Dash => self.script == Script::Caseless || super::is_upper(own) || has_date,
+                // "РИА Новости, Иван Петров.", "ТАСС, 3 марта."
+                End::Stop => self.last.end == End::Comma && (self.has_dash() || has_date),
+                End::Comma | End::Slash => false,
+            };
+            closes && own.split_whitespace().count() <= 4 && is_place(own)
+        })
+    }
+
+    /// Whether the dateline ends behind the names or the place.
+    fn is_closed(&self) -> bool {
+        let is_strong = self.are_all(Strength::Agency);
+        match (self.before(), self.last.end) {
+            (Some(_), End::Dash | End::Colon) => true,
+            (Some(before), End::Line) => before != End::Stop,
+            (Some(before), End::Stop) => matches!(before, End::Dash | End::Slash),
+            (None, End::Colon) => self.script == Script::Caseless && is_strong,
+            (None, End::Dash) => self.place().is_some() || is_strong,
+            (before, End::Comma | End::Slash) => self.place().is_some() && before != Some(End::Colon),
+            (None, End::Stop | End::Line) => false,
+        }
+    }
+
+    /// Whether marks or places tell the names from other words of a sentence.
+    fn is_marked(&self) -> bool {
+        let after = self.last.end;
+        // "JAKARTA, Kompas.com - ".
+        let is_upper = |own: &Element| super::is_upper(self.text(own));
+        let is_below_town =
+            self.are_all(Strength::Outlet) && after == End::Dash && self.places.last().is_some_and(is_upper);
+        let is_strong = self.are_all(Strength::Agency);
+        let is_between = match self.before() {
+            Some(before) => before == End::Dash,
+            None => after == End::Dash && self.place().is_some(),
+        };
+        let needs_dash = self.script == Script::Caseless || !is_strong && !is_below_town;
+        (is_strong || is_between || is_below_town) && (!needs_dash || self.has_dash() || after == End::Colon)
+    }
+
+    /// "Jane Doe/AFP" is the credit of a picture.
+    fn is_pictured(&self) -> bool {
+        let is_stroke = self.before() == Some(End::Slash) || self.last.end == End::Slash;
+        let beside = self.places.last().or(self.place());
+        is_stroke && self.script == Script::Cased && beside.is_some_and(|own| !self.is_one_place(own))
+    }
+
+    /// Whether an element is one word, or a place of the files.
+    fn is_one_place(&self, element: &Element) -> bool {
+        let places = &self.lead.names.forms.places;
+        let own = element.range.clone();
+        let mut hits = places.hits(self.lead.text, own.clone(), Gaps::Phrase).into_iter();
+        !self.text(element).contains(char::is_whitespace) || hits.any(|hit| hit.end == own.end)
+    }
 }
 
 /// "واشنطن 31 يوليو 2015 م واس", in a line of its own.
@@ -136,7 +190,7 @@ fn elements(lead: &Lead<'_>) -> Vec<Element> {
         length = 0;
         while chars.next_if(|(at, _)| *at < next).is_some() {}
     }
-    if lead.is_whole && from < lead.end {
+    if lead.end == lead.line_end && from < lead.end {
         push(lead, &mut found, from..lead.end, End::Line, lead.end);
     }
     found
@@ -155,6 +209,7 @@ fn mark(lead: &Lead<'_>, from: usize, at: usize, c: char) -> Option<End> {
     let next = lead.rest(at + c.len_utf8()).chars().next().unwrap_or(' ');
     let is_arabic = |c: char| c.is_alphabetic() && !has_case(c);
     match c {
+        _ if is_stretched(&lead.text[..at], c) => None,
         _ if is_dash(c) => {
             let is_apart = before.is_whitespace() || next.is_whitespace() || matches!(c, '–' | '—' | '―');
             (is_apart || c == '-' && is_arabic(before) && is_arabic(next)).then_some(End::Dash)
@@ -190,8 +245,7 @@ fn names(lead: &Lead<'_>, range: Range<usize>) -> Vec<Named> {
     let is_mixed =
         !other.is_empty() && other.len() < own.len() && own.starts_with(|c: char| c.is_ascii_alphabetic());
     let start = if is_mixed { range.end - other.len() } else { range.start };
-    let is_outer =
-        |c: char| is_opener(c) || is_quote(c) || super::super::fold::is_closer(c) || c.is_whitespace();
+    let is_outer = |c: char| is_opener(c) || is_quote(c) || is_closer(c) || c.is_whitespace();
     let inner = lead.text[start..range.end].trim_end_matches(is_outer);
     if begun(lead.text, start..start + inner.len(), lead.names).is_empty() {
         return Vec::new();
