@@ -153,11 +153,14 @@ fn any_number_of_threads_writes_the_same_bytes() {
     assert_eq!(with(1), with(3));
 }
 
-/// The tags of a page with their attributes, as a parser finds them.
-fn elements(html: &str) -> Vec<(String, Vec<(String, String)>)> {
+/// A tag with its attributes.
+type Element = (String, Vec<(String, String)>);
+
+/// The tags of a page, as a parser finds them.
+fn elements(html: &str) -> Vec<Element> {
     use html5ever::tokenizer::{BufferQueue, Tag, Token, TokenSink, TokenSinkResult, Tokenizer};
     #[derive(Default)]
-    struct Sink(std::cell::RefCell<Vec<(String, Vec<(String, String)>)>>);
+    struct Sink(std::cell::RefCell<Vec<Element>>);
     impl TokenSink for Sink {
         type Handle = ();
         fn process_token(&self, token: Token, _: u64) -> TokenSinkResult<()> {
