@@ -16,6 +16,7 @@ mod plain;
 mod problems;
 mod progress;
 mod relate;
+mod report;
 mod size;
 mod watch;
 
@@ -105,7 +106,7 @@ fn exit_code(failed: u8, work: impl FnOnce() -> Result<Outcome, Failure>) -> u8 
         Ok(Ok(Outcome::Whole)) => 0,
         Ok(Ok(Outcome::Damaged)) => DAMAGED,
         Ok(Ok(Outcome::Different)) => DIFFERENT,
-        Ok(Err(failure)) => report(&failure, failed),
+        Ok(Err(failure)) => report_failure(&failure, failed),
         Err(_) => {
             say("newsprint: this is a bug; please report it with the message above\n");
             failed
@@ -125,6 +126,7 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
         Verb::Pair(args) => pair::run(&args),
         Verb::Diff(args) => diff::run(&args),
         Verb::Relate(args) => relate::run(&args),
+        Verb::Report(args) => report::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);
@@ -174,7 +176,7 @@ fn job(input: &args::Input, rule: &args::Rule, advanced: &args::Advanced) -> Res
 }
 
 /// Says why a run failed; the exit code, which is `failed` unless there is one for the reason.
-fn report(failure: &Failure, failed: u8) -> u8 {
+fn report_failure(failure: &Failure, failed: u8) -> u8 {
     let (code, text) = match failure {
         Failure::Usage(reason) => (WRONG_USAGE, format!("{reason}\nFor more information, try '--help'.")),
         Failure::Run(Error::Interrupted) => (INTERRUPTED, "interrupted".to_string()),

@@ -3,7 +3,8 @@
 //! [`gather`] reads the crawl once and keeps a sketch of every text; [`link`] proposes pairs from the sketches, reads
 //! those texts again and compares them exactly; [`story`] clusters the links and spreads them from texts to
 //! articles; [`cluster`] writes it all to a folder, [`dedup`] writes the articles worth keeping, [`extract`] all that
-//! were read, [`pair`] explains one pair, [`diff`] says what became of an article from version to version; [`lookup`] finds articles by name.
+//! were read, [`pair`] explains one pair, [`diff`] says what became of an article from version to version; [`report`] writes
+//! the stories that [`relate`] told as pages; [`lookup`] finds articles by name.
 
 pub mod gather;
 pub mod link;
@@ -15,6 +16,7 @@ pub mod pair;
 pub mod diff;
 pub mod lookup;
 pub mod relate;
+pub mod report;
 pub mod form;
 mod ledger;
 mod out;

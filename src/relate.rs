@@ -3,7 +3,8 @@
 //! `credit` reads what a text says of where it comes from, `body` leaves that and boilerplate out of it, `compare` counts
 //! what two bodies share. `moment` and `order` tell which of two came first, `relation` what a pair is, `ancestry` from
 //! which article each was taken, `story` which articles belong together. `stale` says who still prints what was
-//! corrected, `flow` who takes from whom. Nothing here can fail, and nothing depends on the order of the input.
+//! corrected, `flow` who takes from whom, `variorum` what each text of a story made of one of them. Nothing here can fail,
+//! and nothing depends on the order of the input.
 
 pub mod ancestry;
 pub mod body;
@@ -16,6 +17,7 @@ pub mod relation;
 pub mod stale;
 pub mod story;
 pub mod titles;
+pub mod variorum;
 mod versions;
 
 use std::sync::Arc;

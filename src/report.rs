@@ -5,6 +5,7 @@
 pub mod diff;
 pub mod folder;
 pub mod relate;
+pub mod site;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod texts;

@@ -4,8 +4,12 @@
 //! repository's root (`npm install --no-save playwright-core@1.65.1`). Without one of them there is no test.
 //! `SHOTS=folder cargo test --test browser` also leaves the pages there, with pictures of them.
 
+#[path = "report/hostile.rs"]
+mod hostile;
 #[path = "browser/reports.rs"]
 mod reports;
+#[path = "browser/sites.rs"]
+mod sites;
 
 use std::io::Write;
 use std::path::Path;
@@ -26,6 +30,15 @@ fn missing() -> Option<&'static str> {
         .then_some("playwright-core in node_modules")
 }
 
+/// Says why there is no test, if there is none.
+fn is_skipped() -> bool {
+    let Some(missing) = missing() else { return false };
+    // Not by eprintln, which a test that passes keeps to itself.
+    let line = format!("skipped: no browser looked at the pages, as there is no {missing}\n");
+    std::io::stderr().write_all(line.as_bytes()).unwrap();
+    true
+}
+
 fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in std::fs::read_dir(from).unwrap() {
@@ -36,10 +49,7 @@ fn copy(from: &Path, to: &Path) {
 
 #[test]
 fn pages_do_in_a_browser_what_they_should_and_nothing_else() {
-    if let Some(missing) = missing() {
-        // Not by eprintln, which a test that passes keeps to itself.
-        writeln!(std::io::stderr(), "skipped: no browser looked at the pages, as there is no {missing}")
-            .unwrap();
+    if is_skipped() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
@@ -61,4 +71,24 @@ fn pages_do_in_a_browser_what_they_should_and_nothing_else() {
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
     assert!(said.contains("checks passed"), "{said}");
+}
+
+#[test]
+fn a_report_works_from_the_disk_and_nothing_in_it_acts() {
+    if is_skipped() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    sites::write(folder.path());
+    let mut check = Command::new("node");
+    check.arg("tests/browser/report.mjs").arg(CHROMIUM).arg(folder.path());
+    if let Some(shots) = std::env::var_os("SHOTS") {
+        check.arg(&shots);
+    }
+    let output = check.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    assert!(said.contains("checks passed"), "{said}");
+    // The figures are for people: a machine that is busy is no fault of the pages.
+    std::io::stderr().write_all(said.as_bytes()).unwrap();
 }

@@ -41,6 +41,9 @@ pub(super) enum Verb {
     )]
     #[command(long_about = help::relate(), after_long_help = help::after_relate())]
     Relate(Relate),
+    #[command(about = "Write the stories of an output as pages of HTML that need nothing but a browser")]
+    #[command(long_about = help::report(), after_long_help = help::after_report())]
+    Report(Report),
     #[cfg(feature = "html")]
     #[command(hide = true, name = crate::input::worker::WORD)]
     PageWorker,
@@ -160,6 +163,29 @@ pub(super) struct Relate {
     /// More agencies and forms of credit lines than the built-in ones
     #[arg(long, value_name = "FILE")]
     pub(super) credits: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) talk: Talk,
+    #[command(flatten)]
+    pub(super) machine: Machine,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// An output of `newsprint cluster` that `newsprint relate` has been over
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Write the page of this story alone, as one file
+    #[arg(long, value_name = "N", requires = "output")]
+    pub(super) story: Option<u32>,
+    /// Show changed spans alone, and of sentences their hashes: a report that may be published without the texts
+    #[arg(long)]
+    pub(super) no_bodies: bool,
+    /// Folder to write, or with --story the file [default: DIR/report]
+    #[arg(short, long = "output", value_name = "PATH", help_heading = "Output")]
+    pub(super) output: Option<PathBuf>,
+    /// Replace what is there if it is an earlier report
+    #[arg(long, help_heading = "Output")]
+    pub(super) force: bool,
     #[command(flatten)]
     pub(super) talk: Talk,
     #[command(flatten)]

@@ -188,6 +188,25 @@ pub(super) fn after_relate() -> String {
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
 }
 
+pub(super) fn report() -> String {
+    "Write the stories of an output as a folder of pages: an index to search, a page for each story, who takes from whom, \
+     and how sure the numbers are. The pages ask for nothing and run from the disk, and beside each is the same in JSON.\n\n\
+     A story page says who published first, who ran the text whole, cut, expanded or rewritten, with credit or without, \
+     what became of every sentence, and which corrections copies do not have."
+        .to_string()
+}
+
+pub(super) fn after_report() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories --quiet",
+        "newsprint report stories",
+        "newsprint report stories --no-bodies --force",
+        "newsprint report stories --story 0 -o story-0.html --force",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
 pub(super) fn after_completions() -> String {
     let examples = examples(&["newsprint completions bash > newsprint.bash"]);
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))

@@ -58,7 +58,7 @@ fn listen(progress: Progress) -> Result<(), Failure> {
             std::thread::sleep(PATIENCE);
             if READING.load(Ordering::Relaxed) {
                 progress.clear();
-                super::report(&Error::Interrupted.into(), super::FAILED);
+                super::report_failure(&Error::Interrupted.into(), super::FAILED);
                 std::process::exit(INTERRUPTED.into());
             }
         });

@@ -5,11 +5,11 @@
 //! what of them is not the article, [`group`] relates the articles of one group. Groups are related on all threads and
 //! written in order.
 
-mod aside;
+pub(super) mod aside;
 mod flows;
 mod group;
-mod load;
-mod texts;
+pub(super) mod load;
+pub(super) mod texts;
 
 use std::path::{Path, PathBuf};
 

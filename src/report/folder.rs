@@ -80,6 +80,21 @@ impl Folder {
         Lines::create(self.path()?.join(name), Arc::clone(&self.syncs))
     }
 
+    /// A small file in it, or in a folder in it, written and synced before this returns: of thousands, one at a time for
+    /// each thread that makes them.
+    pub fn whole(&self, name: &str, bytes: &[u8]) -> Result<(), Error> {
+        let path = self.path()?.join(name);
+        let failed = |e| Error::io("cannot write", &path, e);
+        let mut file = match File::create(&path) {
+            Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                fs::create_dir_all(parent(&path)).map_err(failed)?;
+                File::create(&path).map_err(failed)?
+            }
+            made => made.map_err(failed)?,
+        };
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)
+    }
+
     /// Puts the folder in its place.
     pub fn finish(mut self) -> Result<(), Error> {
         self.path()?;
@@ -90,6 +105,12 @@ impl Folder {
         {
             use std::os::unix::fs::PermissionsExt;
             fs::set_permissions(aside.path(), fs::Permissions::from_mode(0o755)).map_err(failed)?;
+        }
+        for entry in fs::read_dir(aside.path()).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            if entry.file_type().map_err(failed)?.is_dir() {
+                sync_folder(&entry.path()).map_err(failed)?;
+            }
         }
         sync_folder(aside.path()).map_err(failed)?;
         let old = fs::symlink_metadata(&self.target).is_ok().then(|| aside.path().with_extension("old"));
@@ -250,8 +271,11 @@ mod tests {
         let mut file = folder.file("summary.json").unwrap();
         file.write(b"{}\n").unwrap();
         file.finish().unwrap();
+        folder.whole("pages/1.html", b"page").unwrap();
+        folder.whole("pages/2.html", b"page").unwrap();
         assert!(!target.exists());
         folder.finish().unwrap();
+        assert_eq!(fs::read(target.join("pages/2.html")).unwrap(), b"page");
         assert_eq!(fs::read(target.join("summary.json")).unwrap(), b"{}\n");
 
         assert!(matches!(Folder::begin(&target, Replace::Never), Err(Error::Exists { .. })));

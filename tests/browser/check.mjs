@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { contrastFaults } from "./contrast.mjs";
 
 const [executablePath, folder, shots] = process.argv.slice(2);
 const PAGES = ["normal", "hostile", "chain", "hostile-chain"];
@@ -71,37 +72,6 @@ async function picture(page, name) {
   await page.setViewportSize({ width, height: Math.min(height, 4000) });
   await page.screenshot({ path: join(shots, `${name}.png`) });
 }
-
-const contrastFaults = (page) => page.evaluate(() => {
-  const channels = (colour) => {
-    const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
-    return { rgb: [red, green, blue], alpha };
-  };
-  const light = ({ rgb }) => {
-    const linear = rgb.map((c) => c / 255).map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];
-  };
-  const ground = (element) => {
-    for (let at = element; at; at = at.parentElement) {
-      const colour = channels(getComputedStyle(at).backgroundColor);
-      if (colour.alpha === 1) return colour;
-      if (colour.alpha > 0) throw new Error("a colour that lets others through");
-    }
-    throw new Error("no ground");
-  };
-  const faults = new Set();
-  let seen = 0;
-  for (const element of document.body.querySelectorAll("*")) {
-    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (!hasText || element.tagName === "SCRIPT" || !element.checkVisibility()) continue;
-    seen += 1;
-    const [a, b] = [light(channels(getComputedStyle(element).color)), light(ground(element))];
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) faults.add(`${element.tagName}.${element.className} ${ratio.toFixed(2)}`);
-  }
-  if (seen < 10) faults.add("hardly any text was looked at");
-  return [...faults];
-});
 
 async function looks(name) {
   for (const viewport of [WIDE, NARROW]) {

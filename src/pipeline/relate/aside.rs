@@ -24,7 +24,7 @@ const UNRELATED: usize = 3;
 const LAST_WORDS: usize = 8;
 
 /// The passages of all outlets.
-pub(super) struct Passages {
+pub(in crate::pipeline) struct Passages {
     /// Sentences that an outlet repeats at the ends of its texts, by outlet and words, and in how many unrelated texts.
     footers: HashMap<u64, usize>,
     /// Runs of each outlet.
@@ -36,15 +36,15 @@ pub(super) struct Passages {
 
 /// What of a text is not the article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Aside {
+pub(in crate::pipeline) struct Aside {
     /// Bytes, ascending.
-    pub(super) spans: Vec<Range<u32>>,
+    pub(in crate::pipeline) spans: Vec<Range<u32>>,
     /// Outlets, other than its own, whose passages are in it.
-    pub(super) foreign: Vec<String>,
+    pub(in crate::pipeline) foreign: Vec<String>,
 }
 
 impl Passages {
-    pub(super) fn new(passages: Vec<(String, String)>) -> Self {
+    pub(in crate::pipeline) fn new(passages: Vec<(String, String)>) -> Self {
         let mut all = Passages {
             footers: HashMap::new(),
             of: HashMap::new(),
@@ -71,7 +71,7 @@ impl Passages {
     }
 
     /// Learns footers from texts, each given as (the group of those that have to do with each other, the keys of its ends).
-    pub(super) fn learn(&mut self, mut ends: Vec<(u64, u32)>) {
+    pub(in crate::pipeline) fn learn(&mut self, mut ends: Vec<(u64, u32)>) {
         ends.par_sort_unstable();
         ends.dedup();
         let repeated = ends.chunk_by(|a, b| a.0 == b.0).filter(|groups| groups.len() > 1);
@@ -79,7 +79,7 @@ impl Passages {
     }
 
     /// What of the text of an outlet is not the article.
-    pub(super) fn aside(&self, text: &str, outlet: Option<&str>) -> Aside {
+    pub(in crate::pipeline) fn aside(&self, text: &str, outlet: Option<&str>) -> Aside {
         let words = Tokenizer::new(0).words(text);
         let runs = runs(&words);
         let foreign = self.foreign(&runs, outlet);
@@ -156,7 +156,7 @@ fn spans(
 }
 
 /// The keys of the sentences at the ends of a text of an outlet, for [`Passages::learn`].
-pub(super) fn ends(text: &str, outlet: &str) -> Vec<u64> {
+pub(in crate::pipeline) fn ends(text: &str, outlet: &str) -> Vec<u64> {
     let sentences = sentences(text, Language::of(text));
     let keys = keys(&sentences, &Tokenizer::new(0).words(text), outlet);
     let last = keys.len();

@@ -12,31 +12,31 @@ use crate::report::TextPlace;
 
 /// A linked article.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct Linked {
-    pub(super) id: String,
-    pub(super) cluster: Option<u32>,
-    pub(super) text: Option<TextPlace>,
-    pub(super) credit: Option<String>,
-    pub(super) flags: Option<String>,
+pub(in crate::pipeline) struct Linked {
+    pub(in crate::pipeline) id: String,
+    pub(in crate::pipeline) cluster: Option<u32>,
+    pub(in crate::pipeline) text: Option<TextPlace>,
+    pub(in crate::pipeline) credit: Option<String>,
+    pub(in crate::pipeline) flags: Option<String>,
     #[serde(flatten)]
-    pub(super) about: About,
+    pub(in crate::pipeline) about: About,
 }
 
 /// All that is linked.
-pub(super) struct Loaded {
+pub(in crate::pipeline) struct Loaded {
     /// By id.
-    pub(super) articles: Vec<Linked>,
+    pub(in crate::pipeline) articles: Vec<Linked>,
     /// Pairs of numbers of articles, the smaller first, ascending.
-    pub(super) pairs: Vec<(u32, u32)>,
+    pub(in crate::pipeline) pairs: Vec<(u32, u32)>,
     /// Groups, in the order of their first articles: articles and pairs, by number, ascending.
-    pub(super) groups: Vec<Group>,
+    pub(in crate::pipeline) groups: Vec<Group>,
 }
 
 /// Articles that are linked, over others or not.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Group {
-    pub(super) articles: Vec<u32>,
-    pub(super) pairs: Vec<u32>,
+pub(in crate::pipeline) struct Group {
+    pub(in crate::pipeline) articles: Vec<u32>,
+    pub(in crate::pipeline) pairs: Vec<u32>,
 }
 
 #[derive(Deserialize)]
@@ -53,7 +53,7 @@ struct Id<'l> {
     id: Cow<'l, str>,
 }
 
-pub(super) fn load(folder: &Path) -> Result<Loaded, Error> {
+pub(in crate::pipeline) fn load(folder: &Path) -> Result<Loaded, Error> {
     if !is_output(folder) {
         let reason = "is no output folder of `newsprint cluster`".to_string();
         return Err(Error::Format { path: folder.to_path_buf(), reason });
@@ -129,7 +129,7 @@ fn groups(articles: usize, pairs: &[(u32, u32)]) -> Vec<Group> {
 }
 
 /// Passages that outlets repeat, as `boilerplate.jsonl` lists them: (outlet, text).
-pub(super) fn passages(folder: &Path) -> Result<Vec<(String, String)>, Error> {
+pub(in crate::pipeline) fn passages(folder: &Path) -> Result<Vec<(String, String)>, Error> {
     #[derive(Deserialize)]
     struct Row {
         source: String,

@@ -13,7 +13,7 @@ use crate::report::texts::TextReader;
 const KEPT: usize = 256;
 
 /// Reads stored texts.
-pub(super) struct Texts {
+pub(in crate::pipeline) struct Texts {
     folder: PathBuf,
     reader: TextReader,
     frames: Mutex<Frames>,
@@ -27,13 +27,13 @@ struct Frames {
 }
 
 impl Texts {
-    pub(super) fn open(folder: &Path) -> Result<Self, Error> {
+    pub(in crate::pipeline) fn open(folder: &Path) -> Result<Self, Error> {
         let frames = Mutex::default();
         Ok(Texts { folder: folder.to_path_buf(), reader: TextReader::open(folder)?, frames })
     }
 
     /// The text of an article.
-    pub(super) fn read(&self, id: &str, place: Option<&TextPlace>) -> Result<String, Error> {
+    pub(in crate::pipeline) fn read(&self, id: &str, place: Option<&TextPlace>) -> Result<String, Error> {
         let Some(TextPlace::Stored { frame, at, len }) = place else {
             let reason = format!("has no text of {id}; run `newsprint cluster` without --no-texts");
             return Err(Error::Format { path: self.folder.join("articles.jsonl"), reason });

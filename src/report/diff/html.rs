@@ -3,10 +3,10 @@
 //! Every text from an article is escaped, shown where it would act unseen, and isolated in an element of its own. A
 //! policy in the page forbids all requests and every script but the page's own.
 
-mod edits;
+pub(in crate::report) mod edits;
 mod life;
-mod policy;
-mod text;
+pub(in crate::report) mod policy;
+pub(in crate::report) mod text;
 mod top;
 
 use std::fmt::{self, Write};
@@ -15,7 +15,7 @@ use self::edits::Anchors;
 use self::text::{Bare, OWN, Text};
 use super::{ChainReport, DiffReport, Version};
 
-const STYLE: &str = include_str!("page.css");
+pub(in crate::report) const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// A page of two versions.

@@ -11,9 +11,9 @@ const LONG: usize = 3;
 
 /// Where a page names its edits: a chain has several comparisons on one page.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Anchors {
+pub(in crate::report) struct Anchors {
     /// The step of a chain, counted from 1; 0 for a page of one comparison.
-    pub(super) step: usize,
+    pub(in crate::report) step: usize,
 }
 
 impl Anchors {
@@ -95,7 +95,7 @@ fn ways(places: &[Place], edits: usize) -> Vec<Option<Way>> {
 }
 
 /// The edits of one comparison.
-pub(super) fn edits(out: &mut String, edits: &[EditRow], anchors: Anchors) -> fmt::Result {
+pub(in crate::report) fn edits(out: &mut String, edits: &[EditRow], anchors: Anchors) -> fmt::Result {
     let places = places(edits);
     let rows = Rows { edits, numbers: numbers(edits), ways: ways(&places, edits.len()), anchors };
     let is_quiet = |place: &Place| matches!(place, Place::Edit(number) if !edits[*number].is_change());

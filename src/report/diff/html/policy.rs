@@ -4,7 +4,7 @@
 //! here, so that no hash function has to be shipped for two constants; a test holds them against the files.
 
 /// SHA-256 of `page.css`.
-pub(super) const STYLE: &str = "sha256-ldOscKRPph51xPjLbKFhcPRnaiB9xpop5RnZAJKa/kI=";
+pub(in crate::report) const STYLE: &str = "sha256-ldOscKRPph51xPjLbKFhcPRnaiB9xpop5RnZAJKa/kI=";
 /// SHA-256 of `page.js`.
 pub(super) const SCRIPT: &str = "sha256-pQj53jkM/VzNUChcdt/2JBdqehe1OlRMtHMqF5preIY=";
 

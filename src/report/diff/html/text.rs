@@ -5,15 +5,15 @@ use std::fmt::{self, Display, Formatter, Write};
 use crate::report::diff::{Op, WordRow};
 
 /// What an article's text is put in: its own direction and nobody's language, apart from all around it.
-pub(super) const OWN: &str = "dir=\"auto\" lang=\"\"";
+pub(in crate::report) const OWN: &str = "dir=\"auto\" lang=\"\"";
 
 /// A stranger's text inside an element: nothing in it is mark-up, and what would act unseen is shown.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Text<'a>(pub(super) &'a str);
+pub(in crate::report) struct Text<'a>(pub(in crate::report) &'a str);
 
 /// The same for an attribute or a title, where no element can be.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bare<'a>(pub(super) &'a str);
+pub(in crate::report) struct Bare<'a>(pub(in crate::report) &'a str);
 
 impl Display for Text<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
@@ -52,7 +52,7 @@ fn is_special(character: char) -> bool {
 
 /// Whether a character does something unseen. The marks of direction (U+200E, U+200F, U+061C) are not among them:
 /// honest Hebrew and Arabic have them, and they reach no further than the element that isolates the text.
-pub(super) fn acts(character: char) -> bool {
+pub(in crate::report) fn acts(character: char) -> bool {
     match character {
         '\t' | '\n' | '\r' => false,
         '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' => true,
@@ -62,7 +62,7 @@ pub(super) fn acts(character: char) -> bool {
 
 /// An address, as a link only if it is one of the web. Not one of the crawl's other ideas (`javascript:`, `data:`).
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Address<'a>(pub(super) &'a str);
+pub(in crate::report) struct Address<'a>(pub(in crate::report) &'a str);
 
 impl Address<'_> {
     fn is_web(&self) -> bool {
@@ -82,7 +82,7 @@ impl Display for Address<'_> {
 
 /// Which version a run of words is printed for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
+pub(in crate::report) enum Side {
     /// The old one: what was removed is marked.
     Old,
     /// The new one: what was added is marked.
@@ -92,7 +92,7 @@ pub(super) enum Side {
 }
 
 /// The words of a changed sentence.
-pub(super) fn words(out: &mut String, words: &[WordRow], side: Side) -> fmt::Result {
+pub(in crate::report) fn words(out: &mut String, words: &[WordRow], side: Side) -> fmt::Result {
     for word in words {
         match word.op {
             Op::Same => write!(out, "{}", Text(&word.text))?,
