@@ -25,6 +25,8 @@ pub use story::story_page;
 
 use serde::Serialize;
 
+use crate::report::diff::html::text::acts;
+
 /// Version of the twins.
 pub const SITE_SCHEMA: u32 = 1;
 
@@ -49,11 +51,13 @@ fn block(data: &impl Serialize) -> String {
     let json = serde_json::to_string(data).expect("a page is plain data");
     let mut safe = String::with_capacity(json.len() + json.len() / 64);
     for character in json.chars() {
-        match character {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(character)));
+        // Direction marks and the like as well: whoever reads the source of a page is not to be misled.
+        if matches!(character, '<' | '>' | '&') || acts(character) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                safe.push_str(&format!("\\u{unit:04x}"));
             }
-            other => safe.push(other),
+        } else {
+            safe.push(character);
         }
     }
     safe
@@ -65,9 +69,9 @@ mod tests {
 
     #[test]
     fn data_never_closes_its_element_and_stays_what_it_is() {
-        let text = "</script><!--<script>\u{2028}\u{2029}&amp; \"x\" \u{0}";
+        let text = "</script><!--<script>\u{2028}\u{2029}&amp; \"x\" \u{0} \u{202e} \u{1fffe} 灯塔";
         let safe = block(&text);
-        assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}', '\0']));
+        assert!(!safe.contains(['<', '>', '&', '\u{2028}', '\u{2029}', '\0', '\u{202e}', '\u{1fffe}']));
         assert_eq!(serde_json::from_str::<String>(&safe).unwrap(), text);
     }
 }

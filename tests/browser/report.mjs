@@ -2,7 +2,7 @@
 // node report.mjs BROWSER FOLDER [FOLDER-FOR-PICTURES]
 
 import { strict as assert } from "node:assert";
-import { mkdirSync, readdirSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { contrastFaults } from "./contrast.mjs";
@@ -93,12 +93,13 @@ async function inert(name) {
     check(`${name}: one script at most`, found.scripts <= 1);
     assert.deepEqual([found.odd, found.handlers], [0, []], `${name}: elements`);
     check(`${name}: links`, found.schemes.every((scheme) => ["file:", "https:", "http:"].includes(scheme)), found.schemes);
-    for (const key of ["n", "p", "/", "Tab", "Enter"]) await page.keyboard.press(key);
+    for (const key of ["n", "p", "/"]) await page.keyboard.press(key);
   });
 }
 
 async function story() {
-  const name = `seeds/stories/${readdirSync(join(folder, "seeds/stories")).find((file) => file.endsWith(".html"))}`;
+  const { stories } = JSON.parse(readFileSync(join(folder, "seeds/index.json"), "utf8"));
+  const name = `seeds/stories/story-${stories[0].story}.html`;
   await withPage(name, { viewport: WIDE }, async (page) => {
     check("diffs are folded", (await page.locator(".text-diff[open]").count()) === 0);
     await page.locator(".articles a", { hasText: "diff" }).first().click();
@@ -157,7 +158,7 @@ async function large() {
     check("all are there", (await page.textContent("#found")) === "50,000 stories");
     check("a page of them is drawn", (await rows()) === 50);
     const searches = [];
-    for (const q of ["f", "ferry", "oresund", "灯塔 lanpu", "council (4999", "nothing such"]) searches.push(await timed({ q }));
+    for (const q of ["f", "ferry", "oresund", "灯塔 lanpu", "(49999)", "nothing such"]) searches.push(await timed({ q }));
     check("one is found by its number", searches[4].found.startsWith("1") && searches[4].found.includes("of 50,000"), searches[4].found);
     check("accents make no difference", searches[2].found.startsWith("6,250"), searches[2].found);
     check("none is found", (await rows()) === 0);

@@ -201,9 +201,8 @@ fn correction(out: &mut String, page: &StoryPage, correction: &CorrectionView) -
         match place {
             Some(place) => {
                 let article = &page.articles[*place as usize];
-                out.push_str("<span class=\"one\">");
                 said::siglum(out, *place, article)?;
-                write!(out, " {}</span><br>", said::outlet(article.outlet.as_deref()))?;
+                write!(out, " {}<br>", said::outlet(article.outlet.as_deref()))?;
             }
             None => write!(out, "{} <span class=\"note\">(of another story)</span><br>", said::own(id))?,
         }
