@@ -13,7 +13,7 @@ pub(super) const INDEX_SCRIPT: Script = Script { text: include_str!("index.js"),
 pub(super) const STORY_SCRIPT: Script = Script { text: include_str!("story.js"), hash: STORY_HASH };
 
 /// SHA-256 of `site.css`.
-const STYLE_HASH: &str = "sha256-v6FOQ6by+8J7LDLuCeL0PrMW6pemxXUyMasC14IoKZs=";
+const STYLE_HASH: &str = "sha256-AXDx/TbGJfGH22YzyA182ABjVkY6heeyOgyy3qMvEvA=";
 /// SHA-256 of `index.js`.
 const INDEX_HASH: &str = "sha256-g0O9Mu7wZtRGiZdswuCRTx/o3QqogHGFLmH4CHFHuMw=";
 /// SHA-256 of `story.js`.
