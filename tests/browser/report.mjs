@@ -52,6 +52,16 @@ async function withPage(name, options, use) {
   await context.close();
 }
 
+/** Something that is so sooner or later: a machine that is busy is no fault of the page. */
+async function eventually(page, what, isTrue) {
+  const found = await page.waitForFunction(isTrue, null, { timeout: 60_000 }).then(() => true, () => false);
+  check(what, found);
+}
+
+/** Waits until what was asked for is on the screen. */
+const drawn = (page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 async function picture(page, name) {
   if (!shots) return;
   mkdirSync(shots, { recursive: true });
@@ -103,11 +113,12 @@ async function story() {
   await withPage(name, { viewport: WIDE }, async (page) => {
     check("diffs are folded", (await page.locator(".text-diff[open]").count()) === 0);
     await page.locator(".articles a", { hasText: "diff" }).first().click();
-    check("a link to a diff unfolds it", (await page.locator(".text-diff[open]").count()) === 1);
-    await page.keyboard.press("n");
-    check("n leads to a change", await page.evaluate(() => document.activeElement.matches(".change")));
+    await eventually(page, "a link to a diff unfolds it", () => document.querySelectorAll(".text-diff[open]").length === 1);
     await page.click("#unfold");
-    check("all unfold", (await page.locator(".text-diff:not([open])").count()) === 0);
+    await eventually(page, "all unfold", () => !document.querySelector(".text-diff:not([open])"));
+    await drawn(page);
+    await page.keyboard.press("n");
+    await eventually(page, "n leads to a change", () => document.activeElement.matches(".change"));
     await page.click("#unfold");
     await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
     check("paper has all", (await page.locator("details:not([open])").count()) === 0);
@@ -127,8 +138,7 @@ async function index() {
     const text = await page.innerText("#rows");
     check("a headline is text", text.includes("<script>window.ran=1</script>") && text.includes("U+202E"));
     await page.fill("#q", "<img src=x");
-    await page.waitForTimeout(100);
-    check("and is found", (await page.locator("#rows tr").count()) > 0);
+    await eventually(page, "and is found", () => document.querySelectorAll("#rows tr").length > 0);
   });
   await withPage("seeds/index.html", { viewport: WIDE, javaScriptEnabled: false }, async (page) => {
     check("without a script there is a table", (await page.locator("#rows tr").count()) > 3);
