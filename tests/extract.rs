@@ -1,4 +1,5 @@
 //! `newsprint extract` as it is typed: what it writes, what it says, and that every other command reads it.
+#![allow(clippy::print_stderr, reason = "how many pages met the deadline is said, not judged")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! `newsprint relate`: what every proven pair of an output folder is, the stories, who still prints what was corrected,
 //! and who takes from whom.
 //!
-//! [`load`] reads what is linked, in groups between which there is no pair; [`texts`] reads their texts, [`aside`] tells
-//! what of them is not the article, [`group`] relates the articles of one group. Groups are related on all threads and
+//! `load` reads what is linked, in groups between which there is no pair; `texts` reads their texts, `aside` tells
+//! what of them is not the article, `group` relates the articles of one group. Groups are related on all threads and
 //! written in order.
 
 pub(super) mod aside;

@@ -74,7 +74,8 @@ fn place(version: u32, chain: &[u32], known: &Versions<'_, '_>) -> Option<(u32, 
     let (lacks, is_lacked) = (known.lacks(version, first)?, known.lacks(first, version)?);
     let (has_all, is_had) = (lacks < ALL && is_lacked >= ALL, is_lacked < ALL && lacks >= ALL);
     let may_stand = |position: usize| {
-        !(position == 0 && has_all || position > 0 && is_had)
+        let is_refused = if position == 0 { has_all } else { is_had };
+        !is_refused
             && !chain[..position].iter().any(|&other| known.is_before(version, other))
             && !chain[position..].iter().any(|&other| known.is_before(other, version))
     };

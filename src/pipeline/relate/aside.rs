@@ -144,7 +144,8 @@ fn spans(
     let mut spans: Vec<Range<u32>> = Vec::new();
     for (number, sentence) in sentences.iter().enumerate() {
         let beside = number > 0 && is_aside(number - 1) || number + 1 < shares.len() && is_aside(number + 1);
-        if !is_aside(number) && !(shares[number].1 && beside) {
+        let is_part = shares[number].1 && beside;
+        if !is_aside(number) && !is_part {
             continue;
         }
         match spans.last_mut() {

@@ -67,7 +67,8 @@ fn the_next_report_of_one_kind_is_a_template_and_an_update_a_revision() {
 fn what_is_left_of_a_frame_is_no_text() {
     let frame = |hours| {
         let told = told(CLAIMS, "Northline Wire", hours);
-        let body = Arc::new(Body::new(CLAIMS, &[0..CLAIMS.len() as u32 - 20]));
+        let frame = 0..CLAIMS.len() as u32 - 20;
+        let body = Arc::new(Body::new(CLAIMS, std::slice::from_ref(&frame)));
         Article { body, text_key: hours as u64, ..article(&told) }
     };
     let (a, b) = (frame(0), frame(1));
