@@ -1,6 +1,6 @@
 //! `newsprint report`: the stories of an output folder as pages of HTML, or one of them.
 //!
-//! [`rows`] reads what `newsprint relate` wrote, [`library`] holds what all stories need, [`story`] fills the page of one, with [`apparatus`].
+//! `rows` reads what `newsprint relate` wrote, `library` holds what all stories need, `story` fills the page of one, with `apparatus`.
 //! Stories are read, filled and written a batch at a time on all threads: no more texts are held than a batch has.
 
 mod apparatus;
