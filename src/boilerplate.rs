@@ -68,6 +68,11 @@ const OUTLET_SHARE: f64 = 0.08;
 /// Two articles are related when they share this share of the samples that are their own.
 const RELATED: usize = 8;
 
+/// A text of which at least this share of the samples is set aside may be a frame that is filled again and again. It is a
+/// small one: of the eight shingles of a sentence of twelve words with a figure in the middle, three are free of the
+/// figure, with two figures none.
+pub const FRAMED: f64 = 0.1;
+
 /// One shingle in one outlet, and the texts that carry it.
 struct Suspect {
     list: u32,

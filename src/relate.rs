@@ -3,7 +3,8 @@
 //! `credit` reads what a text says of where it comes from, `body` leaves that and boilerplate out of it, `compare` counts
 //! what two bodies share. `moment` and `order` tell which of two came first, `relation` what a pair is, `ancestry` from
 //! which article each was taken, `story` which articles belong together. `stale` says who still prints what was
-//! corrected, `flow` who takes from whom, `variorum` what each text of a story made of one of them. Nothing here can fail,
+//! corrected, `flow` who takes from whom, `variorum` what each text of a story made of one of them,
+//! `frame` what texts of one kind have in common. Nothing here can fail,
 //! and nothing depends on the order of the input.
 
 pub mod ancestry;
@@ -11,6 +12,7 @@ pub mod body;
 pub mod compare;
 pub mod credit;
 pub mod flow;
+pub mod frame;
 pub mod moment;
 pub mod order;
 pub mod relation;

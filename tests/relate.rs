@@ -10,7 +10,7 @@ use newsprint::pipeline::{Job, OnDamage, Unnamed, unwatched};
 use newsprint::report::folder::Replace;
 use serde_json::{Value, json};
 
-const FILES: [&str; 4] = ["relations.jsonl", "stories.jsonl", "stale.jsonl", "flows.csv"];
+const FILES: [&str; 5] = ["relations.jsonl", "stories.jsonl", "stale.jsonl", "templates.jsonl", "flows.csv"];
 
 fn rows(path: &Path) -> Vec<Value> {
     let text = std::fs::read_to_string(path).unwrap();
@@ -183,6 +183,90 @@ fn a_history_is_told_as_it_was() {
 
     let flows = std::fs::read_to_string(out.join("flows.csv")).unwrap();
     assert!(flows.contains("wire.example,post.example,1,3600,1.0000,0.0000\n"), "{flows}");
+}
+
+const TOWNS: [&str; 8] = ["Ashford", "Barton", "Calder", "Dunmore", "Elmsley", "Farrow", "Hexton", "Ilmere"];
+const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
+
+/// Weather reports of one outlet, which has other articles under a footer too, and briefs of another that are hardly more
+/// than its footer.
+fn bulletins() -> Vec<Article<'static>> {
+    let ids = |kind: &str, number: usize| -> &'static str { format!("{kind}{number:02}").leak() };
+    let report = |number: usize| {
+        let (town, gauge) = (TOWNS[number % 8], TOWNS[(number * 3 + 1) % 8]);
+        let (day, high, wind) = (DAYS[number % 5], 2 + number, 20 + number * 3 % 41);
+        let text = format!(
+            "{town} recorded a high of {high} degrees on {day}, the weather station of the town said. Winds of up to {wind} \
+             kilometres an hour were measured at the harbour in the course of the day. Rain is expected before the \
+             evening, and the river gauge at {gauge} stood at {} centimetres at noon. People in {town} are asked to keep \
+             the drains clear and to stay away from the sea wall.",
+            100 + number * 17 % 90,
+        );
+        Article { id: ids("w", number), outlet: "coast.example", published: None, text }
+    };
+    let footer = "The Coast is edited in Lanpu and printed by its readers. Write to the desk about what you have seen.";
+    let article = |number: usize| {
+        let text = [sentences(ids("s", number), 9), vec![footer.to_string()]].concat().join("\n\n");
+        Article { id: ids("s", number), outlet: "coast.example", published: None, text }
+    };
+    let brief = |number: usize| {
+        let own = sentences(ids("b", number), 1).concat();
+        let text = format!(
+            "{own}\n\nThe Bote brings the news of the valley to every door before breakfast. It is free, and it was never \
+             owned by anybody but those who write it. Whoever wants to help it may bring paper, ink or an hour of time to \
+             the old mill on a Sunday, and whoever wants to complain may do the same.",
+        );
+        Article { id: ids("b", number), outlet: "bote.example", published: None, text }
+    };
+    (0..12).map(report).chain((0..12).map(article)).chain((0..12).map(brief)).collect()
+}
+
+#[test]
+fn frames_that_were_set_aside_are_templates_with_what_they_are_filled_with() {
+    let root = tempfile::tempdir().unwrap();
+    let out = root.path().join("out");
+    let mut articles = bulletins();
+    let printed: BTreeMap<&str, String> =
+        articles.iter().map(|article| (article.id, article.text.clone())).collect();
+    related(&written(root.path(), &articles), &out);
+    assert_eq!(rows(&out.join("pairs.jsonl")).len(), 0, "the frame links nobody");
+
+    let templates = rows(&out.join("templates.jsonl"));
+    let schema = std::fs::read_to_string("docs/schemas/templates.schema.json").unwrap();
+    let schema = jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap();
+    templates.iter().for_each(|row| schema.validate(row).unwrap());
+    let members: Vec<&Value> = templates.iter().flat_map(|row| row["members"].as_array().unwrap()).collect();
+    let ids: BTreeSet<&str> = members.iter().map(|member| member["id"].as_str().unwrap()).collect();
+    assert_eq!(ids, (0..12).map(|number| &*format!("w{number:02}").leak()).collect());
+    assert_eq!(members.len(), 12);
+    for row in &templates {
+        assert_eq!(row["outlet"], "coast.example");
+        let frame = row["frame"].as_str().unwrap();
+        assert!(
+            frame.contains("the weather station of the town said. Winds of up to … kilometres"),
+            "{frame}"
+        );
+        assert!(!TOWNS.iter().any(|town| frame.contains(town)), "{frame}");
+        let example = row["example"].as_str().unwrap();
+        for member in row["members"].as_array().unwrap() {
+            let id = member["id"].as_str().unwrap();
+            let facts = member["facts"].as_array().unwrap();
+            assert_eq!(facts.is_empty(), id == example, "{id}");
+            for fact in facts {
+                for (of, text) in [("example", &printed[example]), ("here", &printed[id])] {
+                    let value = fact[of].as_str();
+                    assert!(value.is_none_or(|value| text.contains(value)), "{id} {fact}");
+                }
+                assert_ne!(fact["example"], fact["here"], "{id}");
+            }
+        }
+    }
+
+    articles.reverse();
+    let again = root.path().join("again");
+    related(&written(root.path(), &articles), &again);
+    let read = |out: &Path| std::fs::read(out.join("templates.jsonl")).unwrap();
+    assert_eq!(read(&out), read(&again));
 }
 
 #[test]

@@ -61,8 +61,8 @@ pub(super) fn relate() -> String {
     "Say what every proven pair of an output of `newsprint cluster` is: identical, copy, cut, expanded, revision, excerpt, \
      rewrite, template, or one text under unrelated titles.\n\n\
      DIR gets relations.jsonl (a line for each pair), stories.jsonl (who published first, from which article each was \
-     taken, whom it credits), stale.jsonl (who still prints what its origin corrected) and flows.csv (who takes from \
-     whom). An order in time is claimed only where times do not overlap; where they are silent, the texts may tell, and \
+     taken, whom it credits), stale.jsonl (who still prints what its origin corrected), templates.jsonl (frames that an \
+     outlet fills again and again, with the facts that differ) and flows.csv (who takes from whom). An order in time is claimed only where times do not overlap; where they are silent, the texts may tell, and \
      the basis of each claim is written beside it."
         .to_string()
 }

@@ -35,6 +35,10 @@ fn page(totals: &Totals, folder: &str) -> String {
     rows.extend(relations.iter().map(|(count, name)| (*count, name.as_str(), String::new())));
     rows.push((totals.stale, "stale", "corrections that a copy does not have".to_string()));
     rows.push((totals.flows, "flows", "from outlet to outlet".to_string()));
+    if totals.templates > 0 {
+        let filled = counted(totals.filled, "article", "articles");
+        rows.push((totals.templates, "frames", format!("that outlets fill again and again, in {filled}")));
+    }
     let width = rows.iter().map(|(count, ..)| grouped(*count).len()).max().unwrap_or(0);
     let line = |(count, name, about): &(u64, &str, String)| {
         format!("{STRONG}{:>width$}{STRONG:#}  {name}  {FAINT}{about}{FAINT:#}", grouped(*count))
@@ -42,7 +46,9 @@ fn page(totals: &Totals, folder: &str) -> String {
     let mut lines = vec![String::new()];
     lines.extend(rows.iter().map(line).map(|line| line.trim_end().to_string()));
     lines.push(String::new());
-    lines.push(format!("Written to {folder}: relations.jsonl, stories.jsonl, stale.jsonl, flows.csv"));
+    lines.push(format!(
+        "Written to {folder}: relations.jsonl, stories.jsonl, stale.jsonl, templates.jsonl, flows.csv"
+    ));
     lines.push(String::new());
     lines.join("\n")
 }

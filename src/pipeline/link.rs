@@ -11,6 +11,7 @@ mod reader;
 use std::collections::HashMap;
 use std::time::Instant;
 
+use bitvec::vec::BitVec;
 use rayon::prelude::*;
 
 use super::gather::{Corpus, NO_OUTLET, NO_TEXT};
@@ -51,6 +52,8 @@ pub struct Linked {
     pub sizes: HashMap<u32, (u32, u32)>,
     /// Between units of one text: what is left of both.
     pub same_text: HashMap<(u32, u32), Numbers>,
+    /// Of each text, whether so much of it was set aside that it may be a frame, filled.
+    pub framed: BitVec,
     /// Passages set aside.
     pub passages: Vec<BoilerplateRow>,
     /// Texts that could not be read again.
@@ -116,6 +119,12 @@ pub fn link<T: Send>(
         }
         Method::Minhash | Method::Simhash => signed_pairs(corpus, &by_rank, params),
     };
+    linked.framed = BitVec::repeat(false, by_rank.len());
+    for (rank, (&text, &level)) in by_rank.iter().zip(&levels).enumerate() {
+        let left = sampled[rank][level as usize];
+        let is_framed = f64::from(own[rank] - left) >= boilerplate::FRAMED * f64::from(own[rank].max(1));
+        linked.framed.set(text as usize, is_framed);
+    }
     linked.candidates = pairs.len() as u64;
     linked.seconds[2] = clock.lap();
 

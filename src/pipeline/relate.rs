@@ -3,10 +3,11 @@
 //!
 //! `load` reads what is linked, in groups between which there is no pair; `texts` reads their texts, `aside` tells
 //! what of them is not the article, `group` relates the articles of one group. Groups are related on all threads and
-//! written in order.
+//! written in order. `frames` tells of what is linked to nobody because it is a frame that an outlet repeats.
 
 pub(super) mod aside;
 mod flows;
+mod frames;
 mod group;
 pub(super) mod load;
 pub(super) mod texts;
@@ -47,6 +48,10 @@ pub struct Totals {
     pub stale: u64,
     /// Pairs of outlets between which articles went.
     pub flows: u64,
+    /// Frames that an outlet fills again and again.
+    pub templates: u64,
+    /// Articles in which it does.
+    pub filled: u64,
 }
 
 /// Groups that are related at once.
@@ -93,7 +98,17 @@ pub fn relate(folder: &Path, options: &RelateOptions, watch: &Watch) -> Result<T
     }
     totals.flows = flows.len() as u64;
     flow_file.write(&flows::table(&flows))?;
+    let mut templates = begin("templates.jsonl")?;
+    let mut bytes = Vec::new();
+    for row in frames::frames(folder, &workshop.rows, &workshop.texts)? {
+        totals.templates += 1;
+        totals.filled += row.articles;
+        bytes.clear();
+        push(&mut bytes, &row);
+        templates.write(&bytes)?;
+    }
     watch.at(Step::Write)?;
+    templates.finish()?;
     relations.finish()?;
     stale.finish()?;
     flow_file.finish()?;

@@ -215,6 +215,15 @@ fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64)
     })
 }
 
+/// Whether two texts are one frame, filled twice, when it is known that the outlet repeats most of both: what the next
+/// report has otherwise is in the frame's own sentences. Nothing is asked of the times, as it is of a linked pair: that
+/// the frame returns in reports that have nothing else to do with one another is known already.
+pub fn is_refilled(compared: &Compared) -> bool {
+    let sentences = compared.same + compared.changed;
+    let is_aligned = aligned(&compared.a).min(aligned(&compared.b)) >= ALIGNED;
+    is_aligned && share(compared.changed, sentences) >= FILLED.0 && facts(compared) > 0
+}
+
 /// Whether one is a version of the other by the texts alone: much of both is the same or changed in place, in order, and
 /// both sides have something that the other has not.
 fn is_version(compared: &Compared, aligned: f64) -> bool {

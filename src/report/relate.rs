@@ -1,4 +1,4 @@
-//! The rows of `relations.jsonl`, `stories.jsonl`, `stale.jsonl` and `flows.csv`.
+//! The rows of `relations.jsonl`, `stories.jsonl`, `stale.jsonl` and `templates.jsonl`.
 
 use serde::{Deserialize, Serialize};
 
@@ -90,4 +90,44 @@ pub struct StaleRow<'a> {
     pub new: Option<&'a str>,
     /// When the correction was published, as given; null where that is not known.
     pub since: Option<&'a str>,
+}
+
+/// A line of `templates.jsonl`: a frame that an outlet fills again and again, in articles that have nothing else to do with
+/// one another.
+#[derive(Clone, Debug, Serialize)]
+pub struct TemplateRow {
+    /// The outlet.
+    pub outlet: String,
+    /// Articles.
+    pub articles: u64,
+    /// Different texts among them.
+    pub texts: u64,
+    /// The article that the others are compared with.
+    pub example: String,
+    /// Its text with `…` for what most of the others do not have.
+    pub frame: String,
+    /// The articles, by id.
+    pub members: Vec<FilledRow>,
+}
+
+/// An article that is a frame, filled.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilledRow {
+    /// The article.
+    pub id: String,
+    /// First publication, as given.
+    pub published: Option<String>,
+    /// In which facts it differs from the example.
+    pub facts: Vec<FilledFact>,
+}
+
+/// A fact in which an article differs from the example.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilledFact {
+    /// A kind of fact.
+    pub kind: &'static str,
+    /// As the example prints it; null where it has none.
+    pub example: Option<String>,
+    /// As the article prints it; null where it has none.
+    pub here: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! `texts.zst`: the texts of all articles in pairs, and where each is.
+//! `texts.zst`: the texts of all articles in pairs, of those that may be frames, and where each is.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
@@ -22,8 +22,8 @@ pub(super) type Stored = HashMap<(u64, u64), TextPlace, BuildHasherDefault<Sprea
 type Packed = (Vec<u8>, Vec<((u64, u64), u32, u32)>);
 
 impl Writer<'_> {
-    /// The texts of all articles in pairs, and of all that stand in no file, as those of pages and rows; where
-    /// each is.
+    /// The texts of all articles in pairs, of all that may be frames, because `newsprint relate` compares them, and of
+    /// all that stand in no file, as those of pages and rows; where each is.
     pub(super) fn texts(&self, keep: KeepTexts) -> Result<Stored, Error> {
         if keep == KeepTexts::None {
             return Ok(Stored::default());
@@ -32,7 +32,11 @@ impl Writer<'_> {
         let cluster = |position: Position| stories.cluster[stories.unit[position as usize] as usize];
         // Members of a cluster lie together: what is read together is written together.
         let mut paired: Vec<(u32, Position)> = (0..stories.order.len() as u32)
-            .filter(|&position| self.partners.is_paired(position) || self.is_in_no_file(position))
+            .filter(|&position| {
+                self.partners.is_paired(position)
+                    || self.run.linked.framed[self.doc(position).text as usize]
+                    || self.is_in_no_file(position)
+            })
             .map(|position| (cluster(position).unwrap_or(u32::MAX), position))
             .collect();
         paired.par_sort_unstable();

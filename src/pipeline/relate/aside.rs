@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
+use super::load::Passage;
 use crate::diff::language::Language;
 use crate::diff::sentence::{Sentence, sentences};
 use crate::text::{Tokenizer, Word, hash_of};
 
 /// Words of a run by which a passage is known again.
-const RUN: usize = 4;
+pub(super) const RUN: usize = 4;
 /// A sentence is set aside where at least this share of its words is in runs of a passage.
 const COVERED: f64 = 0.5;
 /// Runs of another outlet's passage that make it that outlet's.
@@ -44,7 +45,7 @@ pub(in crate::pipeline) struct Aside {
 }
 
 impl Passages {
-    pub(in crate::pipeline) fn new(passages: Vec<(String, String)>) -> Self {
+    pub(in crate::pipeline) fn new<'p>(passages: impl IntoIterator<Item = &'p Passage>) -> Self {
         let mut all = Passages {
             footers: HashMap::new(),
             of: HashMap::new(),
@@ -52,10 +53,10 @@ impl Passages {
             outlets: Vec::new(),
         };
         let mut tokenizer = Tokenizer::new(0);
-        let mut numbers: HashMap<String, u32> = HashMap::new();
-        for (outlet, text) in passages {
-            let runs = runs(&tokenizer.words(&text));
-            let number = *numbers.entry(outlet.clone()).or_insert_with(|| {
+        let mut numbers: HashMap<&str, u32> = HashMap::new();
+        for Passage { source: outlet, text, .. } in passages {
+            let runs = runs(&tokenizer.words(text));
+            let number = *numbers.entry(outlet).or_insert_with(|| {
                 all.outlets.push(outlet.clone());
                 all.outlets.len() as u32 - 1
             });
@@ -65,7 +66,7 @@ impl Passages {
                     *known = None;
                 }
             }
-            all.of.entry(outlet).or_default().extend(runs);
+            all.of.entry(outlet.clone()).or_default().extend(runs);
         }
         all
     }
@@ -184,7 +185,8 @@ fn mixed(key: u64, hash: u64) -> u64 {
     (key.rotate_left(23) ^ hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-fn runs(words: &[Word]) -> Vec<u64> {
+/// Hashes of all runs of [`RUN`] words.
+pub(super) fn runs(words: &[Word]) -> Vec<u64> {
     let mixed = |run: &[Word]| {
         run.iter()
             .fold(0u64, |key, word| (key.rotate_left(23) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15))

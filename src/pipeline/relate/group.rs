@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_128;
 
 use super::RelateOptions;
 use super::aside::{Passages, ends};
-use super::load::{Group, Linked, Loaded, load, passages};
+use super::load::{Group, Linked, Loaded, Passage, load, passages};
 use super::texts::Texts;
 use crate::diff::diff;
 use crate::error::Error;
@@ -33,7 +33,9 @@ use crate::report::relate::{CreditStatus, MemberRow};
 /// What all groups need.
 pub(super) struct Workshop {
     pub(super) loaded: Loaded,
-    texts: Texts,
+    pub(super) texts: Texts,
+    /// Passages that outlets repeat, as listed.
+    pub(super) rows: Vec<Passage>,
     passages: Passages,
     names: Names,
     /// The outlets by the numbers that `names` knows them by.
@@ -119,8 +121,10 @@ impl Workshop {
         for outlet in &outlets {
             names.add_outlet(outlet);
         }
-        let passages = Passages::new(passages(folder)?);
-        let mut workshop = Workshop { loaded, texts: Texts::open(folder)?, passages, names, outlets };
+        let rows = passages(folder)?;
+        let passages = Passages::new(&rows);
+        let texts = Texts::open(folder)?;
+        let mut workshop = Workshop { loaded, texts, rows, passages, names, outlets };
         let ends = workshop.ends()?;
         workshop.passages.learn(ends);
         Ok(workshop)

@@ -128,17 +128,16 @@ fn groups(articles: usize, pairs: &[(u32, u32)]) -> Vec<Group> {
     groups
 }
 
-/// Passages that outlets repeat, as `boilerplate.jsonl` lists them: (outlet, text).
-pub(in crate::pipeline) fn passages(folder: &Path) -> Result<Vec<(String, String)>, Error> {
-    #[derive(Deserialize)]
-    struct Row {
-        source: String,
-        text: String,
-    }
+/// A passage that an outlet repeats, a line of `boilerplate.jsonl`.
+#[derive(Clone, Debug, Deserialize)]
+pub(in crate::pipeline) struct Passage {
+    pub(in crate::pipeline) source: String,
+    /// Texts that carry it.
+    pub(in crate::pipeline) articles: u64,
+    pub(in crate::pipeline) text: String,
+}
+
+pub(in crate::pipeline) fn passages(folder: &Path) -> Result<Vec<Passage>, Error> {
     let path: PathBuf = folder.join("boilerplate.jsonl");
-    let rows = lines(&path)?.map(|line| {
-        let row: Row = parse(&line?, &path)?;
-        Ok((row.source, row.text))
-    });
-    rows.collect()
+    lines(&path)?.map(|line| parse(&line?, &path)).collect()
 }

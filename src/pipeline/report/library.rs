@@ -60,7 +60,7 @@ impl Library {
             folder: folder.to_path_buf(),
             bodies,
             texts: Texts::open(folder)?,
-            passages: Passages::new(passages(folder)?),
+            passages: Passages::new(&passages(folder)?),
             names,
             story_of: vec![u32::MAX; loaded.articles.len()],
             by_id,
