@@ -68,10 +68,17 @@ const OUTLET_SHARE: f64 = 0.08;
 /// Two articles are related when they share this share of the samples that are their own.
 const RELATED: usize = 8;
 
-/// A text of which at least this share of the samples is set aside may be a frame that is filled again and again. It is a
-/// small one: of the eight shingles of a sentence of twelve words with a figure in the middle, three are free of the
-/// figure, with two figures none.
-pub const FRAMED: f64 = 0.1;
+/// A text of which at least this share of the samples is set aside may be a frame that is filled again and again.
+const FRAMED: f64 = 0.25;
+/// Of a note with fewer shingles it is less, because every sentence of it may hold a figure or two: of the eight shingles
+/// of a sentence of twelve words with a figure in the middle, three are free of the figure.
+const NOTE: (u32, f64) = (200, 0.1);
+
+/// Whether a text of so many shingles may be a frame, filled, by its samples and those that are left.
+pub fn may_be_frame(shingles: u32, samples: u16, left: u16) -> bool {
+    let least = if shingles < NOTE.0 { NOTE.1 } else { FRAMED };
+    left < samples && f64::from(samples - left) >= least * f64::from(samples)
+}
 
 /// One shingle in one outlet, and the texts that carry it.
 struct Suspect {

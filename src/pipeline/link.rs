@@ -121,8 +121,8 @@ pub fn link<T: Send>(
     };
     linked.framed = BitVec::repeat(false, by_rank.len());
     for (rank, (&text, &level)) in by_rank.iter().zip(&levels).enumerate() {
-        let left = sampled[rank][level as usize];
-        let is_framed = f64::from(own[rank] - left) >= boilerplate::FRAMED * f64::from(own[rank].max(1));
+        let shingles = corpus.texts[text as usize].shingles;
+        let is_framed = boilerplate::may_be_frame(shingles, own[rank], sampled[rank][level as usize]);
         linked.framed.set(text as usize, is_framed);
     }
     linked.candidates = pairs.len() as u64;
