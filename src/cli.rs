@@ -18,7 +18,9 @@ mod progress;
 mod relate;
 mod report;
 mod size;
+mod stale;
 mod watch;
+mod wrap;
 
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
@@ -127,6 +129,7 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
         Verb::Diff(args) => diff::run(&args),
         Verb::Relate(args) => relate::run(&args),
         Verb::Report(args) => report::run(&args),
+        Verb::Stale(args) => stale::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);

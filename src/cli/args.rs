@@ -44,6 +44,9 @@ pub(super) enum Verb {
     #[command(about = "Write the stories of an output as pages of HTML that need nothing but a browser")]
     #[command(long_about = help::report(), after_long_help = help::after_report())]
     Report(Report),
+    #[command(about = "Say who still prints what was corrected")]
+    #[command(long_about = help::stale(), after_long_help = help::after_stale())]
+    Stale(Stale),
     #[cfg(feature = "html")]
     #[command(hide = true, name = crate::input::worker::WORD)]
     PageWorker,
@@ -190,6 +193,19 @@ pub(super) struct Report {
     pub(super) talk: Talk,
     #[command(flatten)]
     pub(super) machine: Machine,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stale {
+    /// An output of `newsprint cluster` that `newsprint relate` has been over
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Of this story alone
+    #[arg(long, value_name = "N")]
+    pub(super) story: Option<u32>,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(super) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,6 @@ mod chain;
 mod facts;
 mod page;
 mod sheet;
-mod wrap;
 
 #[cfg(test)]
 mod tests;

@@ -207,6 +207,26 @@ pub(super) fn after_report() -> String {
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
 }
 
+pub(super) fn stale() -> String {
+    "Say who still prints what was corrected: for each story, the version that corrected something, what it was and what it \
+     is now, and the copies that have it as it was.\n\n\
+     Of a copy that came out after the correction it says how long after. One that came out before has carried it since \
+     then; where it is known when it was changed or fetched, it says how long after the correction it was still there. A \
+     bare day is no moment: where the times overlap, they do not tell. Where nothing is stale, it says so, and that is no \
+     failure."
+        .to_string()
+}
+
+pub(super) fn after_stale() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories --quiet",
+        "newsprint stale stories",
+        "newsprint stale stories --story 2 --json",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
 pub(super) fn after_completions() -> String {
     let examples = examples(&["newsprint completions bash > newsprint.bash"]);
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))

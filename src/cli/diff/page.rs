@@ -3,8 +3,8 @@
 
 use super::facts::{facts, fields};
 use super::sheet::{CYAN, GREEN, INDENT, Ink, RED, Sheet, YELLOW, heading};
-use super::wrap::{BARE, Span, one_line, wrapped};
 use crate::cli::column::{ALARM, FAINT, STRONG};
+use crate::cli::wrap::{BARE, Span, one_line, wrapped};
 use crate::report::diff::outline::{self, Folding, Piece, Way, counted, joined};
 use crate::report::diff::{DiffReport, EditRow, Kind, Version};
 

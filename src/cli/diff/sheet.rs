@@ -2,8 +2,8 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use super::wrap::{BARE, Span, wrapped};
 use crate::cli::column::NARROWEST;
+use crate::cli::wrap::{BARE, Span, wrapped};
 use crate::report::diff::outline::Folding;
 use crate::report::diff::{Op, WordRow};
 

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use clap::builder::styling::Style;
 
-use crate::cli::column::{cells, columns, shortened};
-use crate::cli::plain::Plain;
+use super::column::{cells, columns, shortened};
+use super::plain::Plain;
 
 /// No style.
 pub(super) const BARE: Style = Style::new();
