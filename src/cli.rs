@@ -6,6 +6,7 @@
 mod args;
 mod cluster;
 mod column;
+mod credit;
 mod dedup;
 mod diff;
 mod extract;
@@ -20,6 +21,7 @@ mod report;
 mod size;
 mod stale;
 mod watch;
+mod why;
 mod wrap;
 
 use std::io::{self, Write};
@@ -130,6 +132,7 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
         Verb::Relate(args) => relate::run(&args),
         Verb::Report(args) => report::run(&args),
         Verb::Stale(args) => stale::run(&args),
+        Verb::Why(args) => why::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);

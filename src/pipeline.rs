@@ -19,6 +19,8 @@ pub mod lookup;
 pub mod relate;
 pub mod report;
 pub mod stale;
+pub mod tell;
+pub mod why;
 pub mod form;
 mod ledger;
 mod out;

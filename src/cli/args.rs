@@ -47,6 +47,11 @@ pub(super) enum Verb {
     #[command(about = "Say who still prints what was corrected")]
     #[command(long_about = help::stale(), after_long_help = help::after_stale())]
     Stale(Stale),
+    #[command(
+        about = "Say what two articles of an output are to each other, and show what they share side by side"
+    )]
+    #[command(long_about = help::why(), after_long_help = help::after_why())]
+    Why(Why),
     #[cfg(feature = "html")]
     #[command(hide = true, name = crate::input::worker::WORD)]
     PageWorker,
@@ -206,6 +211,22 @@ pub(super) struct Stale {
     /// Print JSON
     #[arg(long, help_heading = "Output")]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Why {
+    /// Id of an article
+    pub(super) a: String,
+    /// Id of the other one
+    pub(super) b: String,
+    /// The output of `newsprint cluster` that they are in; of a linked pair `newsprint relate` says the rest
+    #[arg(long = "in", value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) fields: Fields,
 }
 
 #[derive(Debug, Args)]

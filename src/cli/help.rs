@@ -227,6 +227,24 @@ pub(super) fn after_stale() -> String {
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
 }
 
+pub(super) fn why() -> String {
+    "Say what two articles of an output are to each other: the relation, the rule that gave it with its numbers, who had it \
+     first and what that rests on, whom each credits; then the numbers of the pair, and the passages that both print, side \
+     by side where the terminal is 100 columns wide, else one below the other.\n\n\
+     a is the article whose id sorts first. Of two that are not linked it gives the numbers and says why they are not."
+        .to_string()
+}
+
+pub(super) fn after_why() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories --quiet",
+        "newsprint why northline-dam chronicle-dam-cut --in stories",
+        "newsprint why northline-dam bote-deich --in stories --json",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
 pub(super) fn after_completions() -> String {
     let examples = examples(&["newsprint completions bash > newsprint.bash"]);
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
