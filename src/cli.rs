@@ -20,6 +20,7 @@ mod relate;
 mod report;
 mod size;
 mod stale;
+mod story;
 mod watch;
 mod why;
 mod wrap;
@@ -132,6 +133,7 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
         Verb::Relate(args) => relate::run(&args),
         Verb::Report(args) => report::run(&args),
         Verb::Stale(args) => stale::run(&args),
+        Verb::Story(args) => story::run(&args),
         Verb::Why(args) => why::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();

@@ -48,6 +48,11 @@ pub(super) enum Verb {
     #[command(long_about = help::stale(), after_long_help = help::after_stale())]
     Stale(Stale),
     #[command(
+        about = "Find a story by its number, an article of it or a text like it, and print it as a tree"
+    )]
+    #[command(long_about = help::story(), after_long_help = help::after_story())]
+    Story(Story),
+    #[command(
         about = "Say what two articles of an output are to each other, and show what they share side by side"
     )]
     #[command(long_about = help::why(), after_long_help = help::after_why())]
@@ -211,6 +216,30 @@ pub(super) struct Stale {
     /// Print JSON
     #[arg(long, help_heading = "Output")]
     pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["number", "id", "like"])))]
+pub(super) struct Story {
+    /// An output of `newsprint cluster` that `newsprint relate` has been over
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Number of the story
+    #[arg(value_name = "N")]
+    pub(super) number: Option<u32>,
+    /// The story of this article
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// The story that shares most of this: a file with a text, a page or one record, - for standard input, or words
+    #[arg(long, value_name = "FILE|TEXT", allow_hyphen_values = true)]
+    pub(super) like: Option<String>,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) machine: Machine,
+    #[command(flatten)]
+    pub(super) fields: Fields,
 }
 
 #[derive(Debug, Args)]

@@ -121,6 +121,10 @@ pub(super) fn after_program() -> String {
         "newsprint pair northline-dam chronicle-dam-cut --in stories",
         "newsprint diff courier-ferry-1 courier-ferry-2 --in seeds",
         "newsprint dedup seeds --dry-run",
+        "newsprint relate stories",
+        "newsprint stale stories",
+        "newsprint story stories --like seeds/notes/ferry-copy.txt",
+        "newsprint why northline-dam chronicle-dam-cut --in stories",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
 }
@@ -223,6 +227,32 @@ pub(super) fn after_stale() -> String {
         "newsprint relate stories --quiet",
         "newsprint stale stories",
         "newsprint stale stories --story 2 --json",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
+pub(super) fn story() -> String {
+    "Find a story of an output and print it: headline, how many articles and how many independent texts, who was first and \
+     what that rests on, each article under the one that it was taken from, whom it credits, and how many corrections its \
+     copies do not have.\n\n\
+     --like takes a file, or where there is no such file the words themselves. The text is compared with every text that is \
+     stored, by its runs of five words (the recipe's shingles), all of them and exactly; what outlets repeat is set aside. \
+     The story of the article that holds the most of it is printed, with the numbers, and up to ten matches are ranked. A few \
+     words, of which no five in a row are found, are looked for one after another or anywhere in headlines and texts.\n\n\
+     Of articles in no pair the texts are seldom stored (those of pages and tables are): of the others only a whole copy is \
+     found. An article in no story, and a text that is like nothing, are answers: the exit code is 0."
+        .to_string()
+}
+
+pub(super) fn after_story() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories --quiet",
+        "newsprint story stories 1",
+        "newsprint story stories --id courier-ferry-2",
+        "newsprint story stories --like seeds/notes/ferry-copy.txt",
+        "newsprint story stories --like 'the Arnfold reservoir' --json",
+        "newsprint story stories --like - < seeds/pages/pellow-ferry.html",
     ]);
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
 }

@@ -51,12 +51,9 @@ fn corrections(report: &StaleReport) -> String {
 
 fn section(story: &StaleStory, width: usize) -> Vec<String> {
     let title = story.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    let name = format!("story {}", story.story);
-    let mut head = vec![Span::new(STRONG, title.unwrap_or(&name))];
-    if title.is_some() {
-        head.push(Span::new(FAINT, format!("  {name}")));
-    }
-    let mut lines = wrapped(&[], 0, &head, width);
+    let mark = format!("story {}  ", story.story);
+    let title = [Span::new(STRONG, title.unwrap_or("(no headline)"))];
+    let mut lines = wrapped(&[Span::new(FAINT, &mark)], mark.len(), &title, width);
     for correction in &story.corrections {
         lines.extend(correcting(correction, width));
     }
@@ -73,7 +70,7 @@ fn correcting(correction: &Correction, width: usize) -> Vec<String> {
     lines.push("  still printed by".to_string());
     for copy in &correction.copies {
         let about = named(&copy.id, copy.outlet.as_deref(), copy.published.as_deref());
-        lines.extend(wrapped(&[Span::new(BARE, "    ")], 3 * INDENT, &about, width));
+        lines.extend(wrapped(&[Span::new(BARE, "    ")], 2 * INDENT, &about, width));
         lines.extend(wrapped(
             &[Span::new(BARE, "      ")],
             3 * INDENT,
@@ -160,7 +157,7 @@ mod tests {
         let expected = r"
 2 corrections that 3 copies do not have, in 1 story
 
-Ferry out  story 2
+story 2  Ferry out
   corrected by ferry-\u{1b}[2J2, outlet unknown,
     2025-03-01T12:00:00Z
     figure    14 → 19

@@ -3,7 +3,7 @@
 use super::column::{FAINT, STRONG, counted, grouped, width};
 use super::credit::{credit, is_own};
 use super::pair::{numbers, side};
-use super::wrap::{BARE, Line, Span, lines, wrapped};
+use super::wrap::{BARE, Ink, Line, Span, lines, wrapped};
 use super::{Failure, Outcome, args, write_json, write_words};
 use crate::error::Error;
 use crate::input::Options;
@@ -34,13 +34,13 @@ pub(super) fn run(args: &args::Why) -> Result<Outcome, Failure> {
     if args.json {
         write_json(&report)?;
     } else {
-        write_words(&page(&report, width()))?;
+        write_words(&page(&report, width(), Ink::of_stdout()))?;
     }
     Ok(Outcome::Whole)
 }
 
 /// The report as a page of so many columns.
-fn page(report: &WhyReport, width: usize) -> String {
+fn page(report: &WhyReport, width: usize, ink: Ink) -> String {
     let mut page = vec![String::new()];
     page.extend(article("a", &report.a, &report.pair.a, width));
     page.extend(article("b", &report.b, &report.pair.b, width));
@@ -51,7 +51,7 @@ fn page(report: &WhyReport, width: usize) -> String {
     page.push(String::new());
     page.extend(wrapped(&[], 0, &[Span::new(STRONG, &report.pair.rule)], width));
     page.push(String::new());
-    page.extend(passages(report, width));
+    page.extend(passages(report, width, ink));
     page.push(String::new());
     page.join("\n")
 }
@@ -88,7 +88,7 @@ fn verdict(report: &WhyReport, width: usize) -> Vec<String> {
                 "The rule links them, but they are no pair of this output, so there is no relation: of an article \
                  with many partners only the nearest are kept.",
             ),
-            Link::Pair | Link::None => plain("They are not linked, so they are nothing to each other."),
+            Link::Pair | Link::None => plain("They are not linked, so there is no relation between them."),
         };
     };
     let name = relation.relation.replace('_', " ");
@@ -109,7 +109,7 @@ fn source(relation: &Relation) -> String {
     }
 }
 
-fn passages(report: &WhyReport, width: usize) -> Vec<String> {
+fn passages(report: &WhyReport, width: usize, ink: Ink) -> Vec<String> {
     if report.beside.is_empty() {
         return vec!["No passage is in both.".to_string()];
     }
@@ -120,7 +120,7 @@ fn passages(report: &WhyReport, width: usize) -> Vec<String> {
         let ([a, a_end], [b, b_end]) = (passage.a.span, passage.b.span);
         shown.push(String::new());
         shown.push(format!("{words}  {FAINT}a {a}..{a_end}  b {b}..{b_end}{FAINT:#}"));
-        shown.extend(if width >= WIDE { beside(passage, width) } else { below(passage, width) });
+        shown.extend(if width >= WIDE { beside(passage, width, ink) } else { below(passage, width, ink) });
     }
     if report.beside.len() > SHOWN {
         shown.push(format!("{} more with --json", grouped((report.beside.len() - SHOWN) as u64)));
@@ -129,9 +129,9 @@ fn passages(report: &WhyReport, width: usize) -> Vec<String> {
 }
 
 /// The two in columns of the same width.
-fn beside(passage: &Beside, width: usize) -> Vec<String> {
+fn beside(passage: &Beside, width: usize, ink: Ink) -> Vec<String> {
     let column = (width - super::column::columns(RULE)) / 2;
-    let (left, right) = (lines(&spans(&passage.a), column), lines(&spans(&passage.b), column));
+    let (left, right) = (lines(&spans(&passage.a, ink), column), lines(&spans(&passage.b, ink), column));
     let none = Line::default();
     let row = |at: usize| {
         let (left, right) = (left.get(at).unwrap_or(&none), right.get(at).unwrap_or(&none));
@@ -142,23 +142,25 @@ fn beside(passage: &Beside, width: usize) -> Vec<String> {
 }
 
 /// The one under the other.
-fn below(passage: &Beside, width: usize) -> Vec<String> {
-    let of =
-        |name: &str, excerpt: &Excerpt| wrapped(&[Span::new(STRONG, name)], INDENT, &spans(excerpt), width);
+fn below(passage: &Beside, width: usize, ink: Ink) -> Vec<String> {
+    let of = |name: &str, excerpt: &Excerpt| {
+        wrapped(&[Span::new(STRONG, name)], INDENT, &spans(excerpt, ink), width)
+    };
     [of("a", &passage.a), of("b", &passage.b)].concat()
 }
 
-/// A passage between what stands before and after it.
-fn spans(excerpt: &Excerpt) -> Vec<Span<'_>> {
-    let mut spans = vec![Span::new(FAINT, &excerpt.before)];
+/// A passage between what stands before and after it: in colour that is faint, else the passage is in brackets.
+fn spans(excerpt: &Excerpt, ink: Ink) -> Vec<Span<'_>> {
+    let (open, close) = if ink == Ink::Colour { ("", "") } else { ("[=", "=]") };
+    let mut spans = vec![Span::new(FAINT, &excerpt.before), Span::new(BARE, open)];
     match middle(&excerpt.text) {
         None => spans.push(Span::new(BARE, &excerpt.text)),
         Some((begin, left_out, end)) => {
-            let note = format!(" [… {} characters …] ", grouped(left_out as u64));
+            let note = format!(" (… {} characters …) ", grouped(left_out as u64));
             spans.extend([Span::new(BARE, begin), Span::new(FAINT, note), Span::new(BARE, end)]);
         }
     }
-    spans.push(Span::new(FAINT, &excerpt.after));
+    spans.extend([Span::new(BARE, close), Span::new(FAINT, &excerpt.after)]);
     spans
 }
 
@@ -196,12 +198,13 @@ mod tests {
         let wide = r"…who said: The ferry will stay │ The ferry will stay in dry
 in dry\u{1b}[2J dock until     │ dock until 灯塔.
 May. More soon.                │";
-        assert_eq!(bare(beside(&passage, 63)), wide);
-        let narrow = r"a  …who said: The ferry will stay in
-   dry\u{1b}[2J dock until May. More soon.
-b  The ferry will stay in dry dock until
-   灯塔.";
-        assert_eq!(bare(below(&passage, 42)), narrow);
+        assert_eq!(bare(beside(&passage, 63, Ink::Colour)), wide);
+        let narrow = r"a  …who said: [=The ferry will stay in
+   dry\u{1b}[2J dock until May.=] More
+   soon.
+b  [=The ferry will stay in dry dock until
+   灯塔.=]";
+        assert_eq!(bare(below(&passage, 42, Ink::Marks)), narrow);
     }
 
     #[test]

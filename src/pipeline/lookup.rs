@@ -174,7 +174,7 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
     match (first, problem, blocks.failed()) {
         (_, _, Some(error)) => Err(error),
         (Some(_), _, _) if count > 1 && others == Others::Refused => {
-            let reason = "holds more than one article: name them by their ids, with --in".to_string();
+            let reason = "holds more than one article: name it by its id (--in, --id)".to_string();
             Err(Error::Format { path: PathBuf::from(name), reason })
         }
         (Some(article), _, _) => article,
