@@ -219,6 +219,7 @@ pub(super) struct Stale {
 }
 
 #[derive(Debug, Args)]
+#[command(override_usage = "newsprint story [OPTIONS] <DIR> <N|--id <ID>|--like <FILE|TEXT>>")]
 #[command(group(clap::ArgGroup::new("which").required(true).args(["number", "id", "like"])))]
 pub(super) struct Story {
     /// An output of `newsprint cluster` that `newsprint relate` has been over

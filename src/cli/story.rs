@@ -62,8 +62,8 @@ fn page(answer: &Answer, folder: Option<&str>, width: usize) -> String {
         page.extend(others(answer, width));
         page.push(String::new());
     }
-    if let Some(search) = answer.search.as_ref().filter(|search| search.not_stored > 0) {
-        page.extend(wrapped(&[], 0, &[Span::new(FAINT, scope(search))], width));
+    if let Some(scope) = answer.search.as_ref().and_then(|search| scope(search, answer.matches.first())) {
+        page.extend(wrapped(&[], 0, &[Span::new(FAINT, scope)], width));
         page.push(String::new());
     }
     page.join("\n")
@@ -81,8 +81,8 @@ fn best(search: &Search, best: Option<&Match>, width: usize) -> Vec<String> {
     };
     let outlet = best.outlet.as_deref().unwrap_or("outlet unknown");
     let found = match best.shared {
-        Some(shared) => format!("{} of it {}", percent(shared.share), place(best.found)),
-        None => format!("{} {}", counted(search.words.into(), "word", "words"), place(best.found)),
+        Some(shared) => format!("{} of it is {}", percent(shared.share), place(best.found)),
+        None => capital(place(best.found)),
     };
     let mut spans = vec![
         Span::new(STRONG, found),
@@ -92,8 +92,9 @@ fn best(search: &Search, best: Option<&Match>, width: usize) -> Vec<String> {
     ];
     if let Some(shared) = best.shared {
         let of = u64::from(search.shingles - search.boilerplate_shingles);
+        let whole = if best.found == Found::Headline { "headline" } else { "article" };
         let numbers = format!(
-            ": {} of {} shingles; it is {} of that article, Jaccard {:.6}",
+            ": {} of {} shingles; it is {} of that {whole}, Jaccard {:.6}",
             grouped(shared.shingles.into()),
             grouped(of),
             percent(shared.share_of_article),
@@ -113,13 +114,18 @@ fn best(search: &Search, best: Option<&Match>, width: usize) -> Vec<String> {
 /// The words before the name of an article.
 fn place(found: Found) -> &'static str {
     match found {
-        Found::Passages => "is in",
-        Found::Headline => "is in the headline of",
-        Found::PhraseInHeadline => "together in the headline of",
-        Found::PhraseInText => "together in",
-        Found::WordsInHeadline => "apart in the headline of",
-        Found::WordsInText => "apart in",
+        Found::Passages => "in",
+        Found::Headline => "in the headline of",
+        Found::PhraseInHeadline => "word for word in the headline of",
+        Found::PhraseInText => "word for word in",
+        Found::WordsInHeadline => "all words in the headline of",
+        Found::WordsInText => "all words in",
     }
+}
+
+fn capital(words: &str) -> String {
+    let (first, rest) = words.split_at(1);
+    first.to_uppercase() + rest
 }
 
 fn told(story: &StoryReport, folder: Option<&str>, width: usize) -> Vec<String> {
@@ -145,11 +151,12 @@ fn told(story: &StoryReport, folder: Option<&str>, width: usize) -> Vec<String> 
     shown.extend(wrapped(&[], 0, &first, width));
     if story.stale > 0 {
         let count = counted(story.stale.into(), "correction", "corrections");
-        let mut spans = vec![Span::new(ALARM, format!("stale: {count} that a copy does not have"))];
+        let words = format!("stale: {count} that a copy does not have");
+        shown.extend(wrapped(&[], 0, &[Span::new(ALARM, words)], width));
         if let Some(folder) = folder {
-            spans.push(Span::new(FAINT, format!(" (newsprint stale {folder} --story {})", story.story)));
+            // In one line, however long: it is there to be copied.
+            shown.push(format!("{FAINT}       newsprint stale {folder} --story {}{FAINT:#}", story.story));
         }
-        shown.extend(wrapped(&[], 0, &spans, width));
     }
     shown.push(String::new());
     for branch in &story.tree {
@@ -169,10 +176,7 @@ fn article(branch: &Branch, width: usize) -> Vec<String> {
     let Branch { depth, member } = branch;
     // A long chain of versions must not be set in a column of one word.
     let indent = (INDENT * *depth as usize).min(width / 4);
-    let mark = match depth {
-        0 => String::new(),
-        _ => format!("{}└ ", " ".repeat(indent - INDENT)),
-    };
+    let mark = format!("{}{}", " ".repeat(indent), if *depth == 0 { "• " } else { "└ " });
     let outlet = member.outlet.as_deref().unwrap_or("outlet unknown");
     let published = member.published.as_deref().unwrap_or("no time");
     let mut spans = vec![
@@ -190,7 +194,7 @@ fn article(branch: &Branch, width: usize) -> Vec<String> {
     if let Some((style, words)) = credit(member) {
         spans.extend([Span::new(BARE, "; "), Span::new(style, words)]);
     }
-    wrapped(&[Span::new(FAINT, mark)], indent + INDENT * usize::from(*depth == 0), &spans, width)
+    wrapped(&[Span::new(FAINT, mark)], indent + INDENT, &spans, width)
 }
 
 fn relation(member: &Member) -> String {
@@ -222,11 +226,11 @@ fn others(answer: &Answer, width: usize) -> Vec<String> {
     let mut shown = vec![format!("{STRONG}Also like it{STRONG:#}")];
     for other in &answer.matches[1..] {
         let share = match other.shared {
-            Some(shared) => format!("{:>5}", percent(shared.share)),
-            None => format!("{:>5}", grouped(other.matching.into())),
+            Some(shared) => percent(shared.share),
+            None => format!("{} of {}", grouped(other.matching.into()), grouped(other.articles.into())),
         };
         let story = other.story.map_or("alone".to_string(), |story| format!("story {story}"));
-        let mark = format!("{share}  {story:<12}  ");
+        let mark = format!("{share:>7}  {story:<12}  ");
         let title = other.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
         let left = width.saturating_sub(mark.len()).max(20);
         shown.push(format!("{mark}{}", one_line(title.unwrap_or("(no headline)"), left)));
@@ -243,11 +247,137 @@ fn others(answer: &Answer, width: usize) -> Vec<String> {
     shown
 }
 
-/// What was not looked at.
-fn scope(search: &Search) -> String {
-    format!(
-        "Compared with {}; of {} in no pair the text is not stored, and only a whole copy would be found.",
-        counted(search.compared, "stored text", "stored texts"),
+/// What was not looked at, where more might have been found.
+fn scope(search: &Search, best: Option<&Match>) -> Option<String> {
+    let is_found = best.and_then(|best| best.shared).is_some_and(|shared| shared.share >= 0.5);
+    if is_found || search.not_stored == 0 {
+        return None;
+    }
+    let only = if search.shingles == 0 {
+        "their headlines were looked at"
+    } else {
+        "whole copies of it would be found"
+    };
+    Some(format!(
+        "{} looked through. The texts of {} in no pair are not stored: of these only {only}.",
+        counted(search.compared, "stored text was", "stored texts were"),
         counted(search.not_stored, "article", "articles")
-    )
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::like::Shared;
+    use crate::pipeline::tell::Source;
+    use crate::report::relate::CreditStatus;
+    use anstream::adapter::strip_str;
+
+    fn source(id: &str, outlet: Option<&str>, place: Place) -> Source {
+        Source { id: id.to_string(), outlet: outlet.map(str::to_string), place }
+    }
+
+    fn branch(depth: u32, id: &str, relation: Option<&str>, parents: Vec<Source>) -> Branch {
+        let member = Member {
+            id: id.to_string(),
+            outlet: Some("Vale Post".to_string()),
+            title: None,
+            published: Some("2025-03-02".to_string()),
+            relation: relation.map(str::to_string),
+            parents,
+            credit: None,
+            credit_agency: None,
+            credit_status: CreditStatus::Uncredited,
+        };
+        Branch { depth, member }
+    }
+
+    fn answer() -> Answer {
+        let wire = || source("wire-1", Some("Wire"), Place::Here);
+        let mut stranger = branch(2, "odd\x1b[2J", Some("cut"), vec![wire()]);
+        stranger.member.credit = Some("Reuters\u{202e}".to_string());
+        stranger.member.credit_status = CreditStatus::Mismatch;
+        let mut origin = branch(0, "wire-1", Some("origin"), Vec::new());
+        origin.member.credit_status = CreditStatus::NoneNeeded;
+        let both = vec![wire(), source("fire-9", None, Place::Elsewhere)];
+        let story = StoryReport {
+            story: 7,
+            title: Some("Ferry\x07 out".to_string()),
+            cluster: Some(3),
+            articles: 87,
+            outlets: 1,
+            independent_texts: 3,
+            first: Some(wire()),
+            first_basis: Some("time".to_string()),
+            stale: 2,
+            tree: vec![origin, branch(1, "copy", Some("same_text_unrelated_titles"), both), stranger],
+        };
+        let shared = Shared { share: 0.25, share_of_article: 0.5, jaccard: 0.2, shingles: 10 };
+        let matched = |story, best: &str| Match {
+            story,
+            title: Some("Ferry\x07 out".to_string()),
+            articles: 5,
+            matching: 2,
+            best: best.to_string(),
+            outlet: None,
+            found: Found::Passages,
+            shared: Some(shared),
+        };
+        let search = Search { words: 60, shingles: 56, boilerplate_shingles: 16, compared: 9, not_stored: 4 };
+        Answer {
+            schema: 1,
+            search: Some(search),
+            story: Some(story),
+            alone: None,
+            matches: vec![matched(Some(7), "copy"), matched(Some(8), "other"), matched(None, "one")],
+            more: 3,
+        }
+    }
+
+    #[test]
+    fn a_page_says_what_was_found_who_took_it_from_whom_and_what_else_there_is() {
+        let expected = r"
+25 % of it is in copy, outlet unknown: 10 of 40 shingles; it
+is 50 % of that article, Jaccard 0.200000
+16 of its shingles are what outlets repeat, and set aside
+
+story 7  Ferry\u{7} out
+87 articles, 3 texts, 1 outlet
+first: wire-1, Wire, by time
+stale: 2 corrections that a copy does not have
+       newsprint stale out --story 7
+
+• wire-1, Vale Post, 2025-03-02, origin
+  └ copy, Vale Post, 2025-03-02, same text unrelated titles;
+    also from fire-9 of another story; matches Wire and
+    fire-9, no credit
+    └ odd\u{1b}[2J, Vale Post, 2025-03-02, cut; credit says
+      Reuters\u{202e}, text matches Wire
+
+Also like it
+   25 %  story 8       Ferry\u{7} out
+                       in other, Jaccard 0.200000
+   25 %  alone         Ferry\u{7} out
+                       in one, Jaccard 0.200000
+3 more
+
+9 stored texts were looked through. The texts of 4 articles
+in no pair are not stored: of these only whole copies of it
+would be found.
+";
+        let shown = strip_str(&page(&answer(), Some("out"), 60)).to_string();
+        assert_eq!(shown, expected, "{shown}");
+    }
+
+    #[test]
+    fn words_are_counted_by_the_articles_that_have_them() {
+        let mut words = answer();
+        words.search = Some(Search { words: 2, compared: 9, ..Search::default() });
+        for other in &mut words.matches {
+            (other.shared, other.found) = (None, Found::WordsInText);
+        }
+        let shown = strip_str(&page(&words, None, 60)).to_string();
+        assert!(shown.starts_with("\nAll words in copy, outlet unknown\n"), "{shown}");
+        assert!(shown.contains(" 2 of 5  story 8       Ferry"), "{shown}");
+    }
 }

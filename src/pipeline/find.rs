@@ -1,7 +1,6 @@
 //! `newsprint story`: a number, the id of an article or a text -> the story that is meant, and others like it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -116,7 +115,7 @@ fn text_of(given: &str, input: &Options) -> Result<String, Error> {
     let path = Path::new(given);
     if given != "-" && !path.exists() {
         return match is_path(given) {
-            true => Err(Error::io("cannot read", given, io::Error::from(io::ErrorKind::NotFound))),
+            true => Err(Error::NoInput { argument: format!("there is no file {given}") }),
             false => Ok(given.to_string()),
         };
     }
