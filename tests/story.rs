@@ -231,8 +231,8 @@ stale: 5 corrections that a copy does not have
 
 • courier-ferry-1, Harbour Courier, 2025-02-25T18:40:00Z, origin
   └ courier-ferry-2, Harbour Courier, 2025-02-26T07:05:00Z, revision
-  └ seeds/pages/pellow-ferry.html, The Pellow Kestrel, 2025-02-26T07:15:00Z, cut;
-    matches Harbour Courier, no credit
+  └ seeds/pages/pellow-ferry.html, The Pellow Kestrel, 2025-02-26T07:15:00Z,
+    cut; matches Harbour Courier, no credit
 • seeds/notes/ferry-copy.txt, outlet unknown, no time, source not known
 ";
     assert_eq!(page, expected);

@@ -1,6 +1,6 @@
 //! `newsprint why`: runs it, and sets what two articles are to each other above what they share, side by side.
 
-use super::column::{FAINT, STRONG, counted, grouped, width};
+use super::column::{FAINT, STRONG, columns, counted, grouped, width};
 use super::credit::{credit, is_own};
 use super::pair::{numbers, side};
 use super::wrap::{BARE, Ink, Line, Span, lines, wrapped};
@@ -119,7 +119,8 @@ fn passages(report: &WhyReport, width: usize, ink: Ink) -> Vec<String> {
         let words = counted(passage.words.into(), "word", "words");
         let ([a, a_end], [b, b_end]) = (passage.a.span, passage.b.span);
         shown.push(String::new());
-        shown.push(format!("{words}  {FAINT}a {a}..{a_end}  b {b}..{b_end}{FAINT:#}"));
+        let bytes = if width >= WIDE { String::new() } else { format!("  a {a}..{a_end}  b {b}..{b_end}") };
+        shown.push(format!("{words}{FAINT}{bytes}{FAINT:#}"));
         shown.extend(if width >= WIDE { beside(passage, width, ink) } else { below(passage, width, ink) });
     }
     if report.beside.len() > SHOWN {
@@ -128,40 +129,51 @@ fn passages(report: &WhyReport, width: usize, ink: Ink) -> Vec<String> {
     shown
 }
 
-/// The two in columns of the same width.
+/// The two in columns of the same width: what stands before them, the passage and what stands after it each begin in
+/// one row.
 fn beside(passage: &Beside, width: usize, ink: Ink) -> Vec<String> {
-    let column = (width - super::column::columns(RULE)) / 2;
-    let (left, right) = (lines(&spans(&passage.a, ink), column), lines(&spans(&passage.b, ink), column));
+    let column = (width - columns(RULE)) / 2;
+    let name = |name: &str, [from, to]: [u32; 2]| vec![Span::new(FAINT, format!("{name} {from}..{to}"))];
+    let mut blocks = vec![[name("a", passage.a.span), name("b", passage.b.span)]];
+    let (left, right) = (parts(&passage.a, ink), parts(&passage.b, ink));
+    blocks.extend(left.into_iter().zip(right).map(|(left, right)| [left, right]));
     let none = Line::default();
-    let row = |at: usize| {
-        let (left, right) = (left.get(at).unwrap_or(&none), right.get(at).unwrap_or(&none));
-        let pad = " ".repeat(column.saturating_sub(left.used));
-        format!("{}{pad}{FAINT}{RULE}{FAINT:#}{}", left.render(), right.render()).trim_end().to_string()
-    };
-    (0..left.len().max(right.len())).map(row).collect()
+    let mut rows = Vec::new();
+    for block in &blocks {
+        let [left, right] = block.each_ref().map(|spans| lines(spans, column));
+        for at in 0..left.len().max(right.len()) {
+            let (left, right) = (left.get(at).unwrap_or(&none), right.get(at).unwrap_or(&none));
+            let pad = " ".repeat(column.saturating_sub(left.used));
+            let row = format!("{}{pad}{FAINT}{RULE}{FAINT:#}{}", left.render(), right.render());
+            rows.push(row.trim_end().to_string());
+        }
+    }
+    rows
 }
 
 /// The one under the other.
 fn below(passage: &Beside, width: usize, ink: Ink) -> Vec<String> {
     let of = |name: &str, excerpt: &Excerpt| {
-        wrapped(&[Span::new(STRONG, name)], INDENT, &spans(excerpt, ink), width)
+        wrapped(&[Span::new(STRONG, name)], INDENT, &parts(excerpt, ink).concat(), width)
     };
     [of("a", &passage.a), of("b", &passage.b)].concat()
 }
 
-/// A passage between what stands before and after it: in colour that is faint, else the passage is in brackets.
-fn spans(excerpt: &Excerpt, ink: Ink) -> Vec<Span<'_>> {
+/// What stands before a passage, the passage, and what stands after it: in colour what is around it is faint, else the
+/// passage is in brackets.
+fn parts(excerpt: &Excerpt, ink: Ink) -> [Vec<Span<'_>>; 3] {
     let (open, close) = if ink == Ink::Colour { ("", "") } else { ("[=", "=]") };
-    let mut spans = vec![Span::new(FAINT, &excerpt.before), Span::new(BARE, open)];
+    let around = |text| vec![Span::new(FAINT, text)];
+    let mut passage = vec![Span::new(BARE, open)];
     match middle(&excerpt.text) {
-        None => spans.push(Span::new(BARE, &excerpt.text)),
+        None => passage.push(Span::new(BARE, &excerpt.text)),
         Some((begin, left_out, end)) => {
             let note = format!(" (… {} characters …) ", grouped(left_out as u64));
-            spans.extend([Span::new(BARE, begin), Span::new(FAINT, note), Span::new(BARE, end)]);
+            passage.extend([Span::new(BARE, begin), Span::new(FAINT, note), Span::new(BARE, end)]);
         }
     }
-    spans.extend([Span::new(BARE, close), Span::new(FAINT, &excerpt.after)]);
-    spans
+    passage.push(Span::new(BARE, close));
+    [around(excerpt.before.as_str()), passage, around(excerpt.after.as_str())]
 }
 
 /// The beginning and the end of a long passage, and how many characters lie between them.
@@ -195,9 +207,11 @@ mod tests {
             b: excerpt("", "The ferry will stay in dry dock until 灯塔.", ""),
         };
         let bare = |lines: Vec<String>| strip_str(&lines.join("\n")).to_string();
-        let wide = r"…who said: The ferry will stay │ The ferry will stay in dry
-in dry\u{1b}[2J dock until     │ dock until 灯塔.
-May. More soon.                │";
+        let wide = r"a 7..9                         │ b 7..9
+…who said:                     │
+The ferry will stay in         │ The ferry will stay in dry
+dry\u{1b}[2J dock until May.   │ dock until 灯塔.
+More soon.                     │";
         assert_eq!(bare(beside(&passage, 63, Ink::Colour)), wide);
         let narrow = r"a  …who said: [=The ferry will stay in
    dry\u{1b}[2J dock until May.=] More
