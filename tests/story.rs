@@ -168,6 +168,7 @@ fn without_relate_each_says_what_is_to_be_run() {
     assert_code(&desk.run(&["story", "out"]), 2);
     assert_code(&desk.run(&["story", "out", "1", "--id", "northline-dam"]), 2);
     assert_code(&desk.run(&["why", "northline-dam", "post-dam"]), 2);
+    assert_code(&desk.run(&["why", "post-dam", "post-dam", "--in", "out"]), 2);
 }
 
 #[test]

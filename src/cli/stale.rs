@@ -61,8 +61,9 @@ fn section(story: &StaleStory, width: usize) -> Vec<String> {
 }
 
 fn correcting(correction: &Correction, width: usize) -> Vec<String> {
-    let about = named(&correction.corrected, correction.outlet.as_deref(), correction.since.as_deref());
-    let mut lines = wrapped(&[Span::new(BARE, "  corrected by ")], 2 * INDENT, &about, width);
+    let mut about = vec![Span::new(BARE, "corrected by ")];
+    about.extend(named(&correction.corrected, correction.outlet.as_deref(), correction.since.as_deref()));
+    let mut lines = wrapped(&[Span::new(BARE, "  ")], INDENT, &about, width);
     let kind = correction.changes.iter().map(|change| change.kind.len()).max().unwrap_or(0);
     for change in &correction.changes {
         lines.extend(changed(change, kind, width));
@@ -159,7 +160,7 @@ mod tests {
 
 story 2  Ferry out
   corrected by ferry-\u{1b}[2J2, outlet unknown,
-    2025-03-01T12:00:00Z
+  2025-03-01T12:00:00Z
     figure    14 → 19
     sentence  - Officials did not rule out a technical fault
               of the bow doors.

@@ -25,6 +25,9 @@ const ENDS: (usize, usize) = (360, 180);
 const INDENT: usize = 3;
 
 pub(super) fn run(args: &args::Why) -> Result<Outcome, Failure> {
+    if args.a == args.b {
+        return Err(Failure::Usage(format!("{} is one article; why needs two", args.a)));
+    }
     let options = Options { fields: args.fields.fields(), ..Options::default() };
     let report = why(&args.a, &args.b, &args.folder, &options).map_err(|error| match error {
         // Here a record that cannot be read ends the run without being asked to.
@@ -144,8 +147,8 @@ fn beside(passage: &Beside, width: usize, ink: Ink) -> Vec<String> {
         for at in 0..left.len().max(right.len()) {
             let (left, right) = (left.get(at).unwrap_or(&none), right.get(at).unwrap_or(&none));
             let pad = " ".repeat(column.saturating_sub(left.used));
-            let row = format!("{}{pad}{FAINT}{RULE}{FAINT:#}{}", left.render(), right.render());
-            rows.push(row.trim_end().to_string());
+            let rule = if right.used > 0 { RULE } else { RULE.trim_end() };
+            rows.push(format!("{}{pad}{FAINT}{rule}{FAINT:#}{}", left.render(), right.render()));
         }
     }
     rows

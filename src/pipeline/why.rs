@@ -114,7 +114,7 @@ pub fn why(a: &str, b: &str, folder: &Path, input: &Options) -> Result<WhyReport
         Some(_) => Link::Pair,
         // What relate has not seen is no answer.
         None if is_listed(folder, a, b)? => return Err(unrelated(folder, a, b)),
-        None if pair.verdict.is_link() && a != b => Link::Unlisted,
+        None if pair.verdict.is_link() => Link::Unlisted,
         None => Link::None,
     };
     let mut members = if is_related { members_of(folder, &[a, b])? } else { Default::default() };
