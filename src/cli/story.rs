@@ -259,8 +259,8 @@ fn scope(search: &Search, best: Option<&Match>) -> Option<String> {
         "whole copies of it would be found"
     };
     Some(format!(
-        "{} looked through. The texts of {} in no pair are not stored: of these only {only}.",
-        counted(search.compared, "stored text was", "stored texts were"),
+        "The texts of {} were looked through. Those of {} in no pair are not stored: of these only {only}.",
+        counted(search.compared, "article", "articles"),
         counted(search.not_stored, "article", "articles")
     ))
 }
@@ -361,9 +361,9 @@ Also like it
                        in one, Jaccard 0.200000
 3 more
 
-9 stored texts were looked through. The texts of 4 articles
-in no pair are not stored: of these only whole copies of it
-would be found.
+The texts of 9 articles were looked through. Those of 4
+articles in no pair are not stored: of these only whole
+copies of it would be found.
 ";
         let shown = strip_str(&page(&answer(), Some("out"), 60)).to_string();
         assert_eq!(shown, expected, "{shown}");
