@@ -6,6 +6,7 @@
 mod args;
 mod cluster;
 mod column;
+mod credit;
 mod dedup;
 mod diff;
 mod extract;
@@ -18,7 +19,11 @@ mod progress;
 mod relate;
 mod report;
 mod size;
+mod stale;
+mod story;
 mod watch;
+mod why;
+mod wrap;
 
 use std::io::{self, Write};
 use std::panic::{self, AssertUnwindSafe, catch_unwind};
@@ -127,6 +132,9 @@ fn verb(verb: Verb) -> Result<Outcome, Failure> {
         Verb::Diff(args) => diff::run(&args),
         Verb::Relate(args) => relate::run(&args),
         Verb::Report(args) => report::run(&args),
+        Verb::Stale(args) => stale::run(&args),
+        Verb::Story(args) => story::run(&args),
+        Verb::Why(args) => why::run(&args),
         Verb::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Words::command(), "newsprint", &mut script);

@@ -4,7 +4,8 @@
 //! those texts again and compares them exactly; [`story`] clusters the links and spreads them from texts to
 //! articles; [`cluster`] writes it all to a folder, [`dedup`] writes the articles worth keeping, [`extract`] all that
 //! were read, [`pair`] explains one pair, [`diff`] says what became of an article from version to version; [`report`] writes
-//! the stories that [`relate`] told as pages; [`lookup`] finds articles by name.
+//! the stories that [`relate`] told as pages, [`stale`] says who still prints what was corrected, [`why`] what two articles are to each
+//! other, [`find`] which story a text is of ([`like`] searches, [`tell`] tells it); [`lookup`] finds articles by name.
 
 pub mod gather;
 pub mod link;
@@ -17,9 +18,15 @@ pub mod diff;
 pub mod lookup;
 pub mod relate;
 pub mod report;
+pub mod find;
+pub mod like;
+pub mod stale;
+pub mod tell;
+pub mod why;
 pub mod form;
 mod ledger;
 mod out;
+mod related;
 mod spool;
 
 pub use ledger::{NAMED, Problems};

@@ -366,7 +366,20 @@ fn the_examples_in_help_run() {
     std::os::unix::fs::symlink(fs::canonicalize("seeds").unwrap(), desk.path("seeds")).unwrap();
     let program = Path::new(env!("CARGO_BIN_EXE_newsprint")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-    for verb in ["", "cluster", "dedup", "pair", "diff", "report", "completions", "man"] {
+    for verb in [
+        "",
+        "cluster",
+        "dedup",
+        "pair",
+        "diff",
+        "relate",
+        "report",
+        "stale",
+        "story",
+        "why",
+        "completions",
+        "man",
+    ] {
         let help = desk.run(&format!("{verb} --help"));
         let (_, examples) = stdout(&help).split_once("Examples:").expect("examples");
         let (examples, _) = examples.split_once("Exit codes:").expect("exit codes");

@@ -44,6 +44,19 @@ pub(super) enum Verb {
     #[command(about = "Write the stories of an output as pages of HTML that need nothing but a browser")]
     #[command(long_about = help::report(), after_long_help = help::after_report())]
     Report(Report),
+    #[command(about = "Say who still prints what was corrected")]
+    #[command(long_about = help::stale(), after_long_help = help::after_stale())]
+    Stale(Stale),
+    #[command(
+        about = "Find a story by its number, an article of it or a text like it, and print it as a tree"
+    )]
+    #[command(long_about = help::story(), after_long_help = help::after_story())]
+    Story(Story),
+    #[command(
+        about = "Say what two articles of an output are to each other, and show what they share side by side"
+    )]
+    #[command(long_about = help::why(), after_long_help = help::after_why())]
+    Why(Why),
     #[cfg(feature = "html")]
     #[command(hide = true, name = crate::input::worker::WORD)]
     PageWorker,
@@ -190,6 +203,60 @@ pub(super) struct Report {
     pub(super) talk: Talk,
     #[command(flatten)]
     pub(super) machine: Machine,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Stale {
+    /// An output of `newsprint cluster` that `newsprint relate` has been over
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Of this story alone
+    #[arg(long, value_name = "N")]
+    pub(super) story: Option<u32>,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(override_usage = "newsprint story [OPTIONS] <DIR> <N|--id <ID>|--like <FILE|TEXT>>")]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["number", "id", "like"])))]
+pub(super) struct Story {
+    /// An output of `newsprint cluster` that `newsprint relate` has been over
+    #[arg(value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Number of the story
+    #[arg(value_name = "N")]
+    pub(super) number: Option<u32>,
+    /// The story of this article
+    #[arg(long, value_name = "ID")]
+    pub(super) id: Option<String>,
+    /// The story that shares most of this: a file with a text, a page or one record, - for standard input, or words
+    #[arg(long, value_name = "FILE|TEXT", allow_hyphen_values = true)]
+    pub(super) like: Option<String>,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) machine: Machine,
+    #[command(flatten)]
+    pub(super) fields: Fields,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Why {
+    /// Id of an article
+    pub(super) a: String,
+    /// Id of the other one
+    pub(super) b: String,
+    /// The output of `newsprint cluster` that they are in; of a linked pair `newsprint relate` says the rest
+    #[arg(long = "in", value_name = "DIR")]
+    pub(super) folder: PathBuf,
+    /// Print JSON
+    #[arg(long, help_heading = "Output")]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) fields: Fields,
 }
 
 #[derive(Debug, Args)]

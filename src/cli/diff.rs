@@ -4,7 +4,6 @@ mod chain;
 mod facts;
 mod page;
 mod sheet;
-mod wrap;
 
 #[cfg(test)]
 mod tests;
@@ -13,11 +12,11 @@ use std::io;
 use std::path::Path;
 
 use anstream::adapter::strip_str;
-use anstream::{AutoStream, ColorChoice};
 use clap::ValueEnum;
 
 use super::column::{USUAL, width};
 use super::plain::plain_json;
+use super::wrap::Ink;
 use super::{Failure, Outcome, args, write_data, write_words};
 use crate::error::Error;
 use crate::input::Options;
@@ -25,7 +24,6 @@ use crate::pipeline::diff::{Compared, Versions, compare};
 use crate::report::diff::outline::Folding;
 use crate::report::diff::{html, markdown};
 use crate::report::folder::WholeFile;
-use sheet::Ink;
 
 /// The form of what is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -88,10 +86,7 @@ fn write(compared: &Compared, args: &args::Diff, target: Option<&Path>) -> Resul
     let folding = if args.full { Folding::Nothing } else { Folding::Runs };
     let text = match (args.format, target) {
         (Form::Text, None) => {
-            // Where the colours would be taken out again, marks must say what they say.
-            let has_colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
-            let ink = if has_colour { Ink::Colour } else { Ink::Marks };
-            return write_words(&page(compared, width(), folding, ink));
+            return write_words(&page(compared, width(), folding, Ink::of_stdout()));
         }
         (Form::Text, Some(_)) => strip_str(&page(compared, USUAL, folding, Ink::Marks)).to_string(),
         (Form::Json, _) => json(compared),

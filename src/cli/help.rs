@@ -121,6 +121,10 @@ pub(super) fn after_program() -> String {
         "newsprint pair northline-dam chronicle-dam-cut --in stories",
         "newsprint diff courier-ferry-1 courier-ferry-2 --in seeds",
         "newsprint dedup seeds --dry-run",
+        "newsprint relate stories",
+        "newsprint stale stories",
+        "newsprint story stories --like seeds/notes/ferry-copy.txt",
+        "newsprint why northline-dam chronicle-dam-cut --in stories",
     ]);
     format!("{examples}\n\n{}", exit_codes(&RUN_CODES))
 }
@@ -203,6 +207,70 @@ pub(super) fn after_report() -> String {
         "newsprint report stories",
         "newsprint report stories --no-bodies --force",
         "newsprint report stories --story 0 -o story-0.html --force",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
+pub(super) fn stale() -> String {
+    "Say who still prints what was corrected: for each story, the version that corrected something, what it was and what it \
+     is now, and the copies that have it as it was.\n\n\
+     Of a copy that came out after the correction it says how long after. One that came out before has carried it since \
+     then; where it is known when it was changed or fetched, it says how long after the correction it was still there. A \
+     bare day is no moment: where the times overlap, they do not tell. Where nothing is stale, it says so, and that is no \
+     failure."
+        .to_string()
+}
+
+pub(super) fn after_stale() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories --quiet",
+        "newsprint stale stories",
+        "newsprint stale stories --story 2 --json",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
+pub(super) fn story() -> String {
+    "Find a story of an output and print it: headline, how many articles and how many independent texts, who was first and \
+     what that rests on, each article under the one that it was taken from, whom it credits, and how many corrections its \
+     copies do not have.\n\n\
+     --like takes a file, or where there is no such file the words themselves. The text is compared with every text that is \
+     stored, by its runs of five words (the recipe's shingles), all of them and exactly; what outlets repeat is set aside. \
+     The story of the article that holds the most of it is printed, with the numbers, and up to ten matches are ranked. A few \
+     words, of which no five in a row are found, are looked for one after another or anywhere in headlines and texts.\n\n\
+     Of articles in no pair the texts are seldom stored (those of pages and tables are): of the others only a whole copy is \
+     found. An article in no story, and a text that is like nothing, are answers: the exit code is 0."
+        .to_string()
+}
+
+pub(super) fn after_story() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories --quiet",
+        "newsprint story stories 1",
+        "newsprint story stories --id courier-ferry-2",
+        "newsprint story stories --like seeds/notes/ferry-copy.txt",
+        "newsprint story stories --like 'the Arnfold reservoir' --json",
+        "newsprint story stories --like - < seeds/pages/pellow-ferry.html",
+    ]);
+    format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
+}
+
+pub(super) fn why() -> String {
+    "Say what two articles of an output are to each other: the relation, the rule that gave it with its numbers, who had it \
+     first and what that rests on, whom each credits; then the numbers of the pair, and the passages that both print, side \
+     by side where the terminal is 100 columns wide, else one below the other.\n\n\
+     a is the article whose id sorts first. Of two that are not linked it gives the numbers and says why they are not."
+        .to_string()
+}
+
+pub(super) fn after_why() -> String {
+    let examples = examples(&[
+        "newsprint cluster seeds -o stories --force --quiet",
+        "newsprint relate stories --quiet",
+        "newsprint why northline-dam chronicle-dam-cut --in stories",
+        "newsprint why northline-dam bote-deich --in stories --json",
     ]);
     format!("{examples}\n\n{}", exit_codes(&SMALL_CODES))
 }

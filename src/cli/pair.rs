@@ -42,7 +42,8 @@ fn page(report: &PairReport, width: usize) -> String {
     lines.join("\n")
 }
 
-fn side(name: &str, side: &Side, width: usize) -> String {
+/// One of the two, and how long it is.
+pub(super) fn side(name: &str, side: &Side, width: usize) -> String {
     let words = counted(side.words.into(), "word", "words");
     let shingles = counted(side.shingles.into(), "shingle", "shingles");
     let left = width.saturating_sub(words.len() + shingles.len() + 8).max(20);
@@ -50,7 +51,8 @@ fn side(name: &str, side: &Side, width: usize) -> String {
     format!("{STRONG}{name}{STRONG:#}  {id}  {FAINT}{words}, {shingles}{FAINT:#}")
 }
 
-fn numbers(report: &PairReport) -> Vec<String> {
+/// The table of what they share.
+pub(super) fn numbers(report: &PairReport) -> Vec<String> {
     let share = |name: &str, full: f64, rest: f64, about: &str| {
         format!("{name:<11}  {full:>8.6}  {STRONG}{rest:>8.6}{STRONG:#}  {FAINT}{about}{FAINT:#}")
     };

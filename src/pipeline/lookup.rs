@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub(super) use stored::{is_output, lines, members, of_output, parse};
+pub(super) use stored::{StoredArticle, is_output, known, lines, members, of_output, parse};
 
 use crate::article::{Place, Record};
 use crate::error::{Error, Severity};
 use crate::input::dates::read_time;
 use crate::input::{Blocks, Converted, Converter, Format, Options, discover, records};
+use crate::relate::moment::Times;
 use crate::report::diff::Fields;
 
 /// An article that was asked for.
@@ -61,6 +62,16 @@ impl About {
             published: self.published.as_deref(),
             modified: self.modified.as_deref(),
             language: self.language.as_deref(),
+        }
+    }
+
+    /// What it says of time, as far as that can be read.
+    pub fn times(&self) -> Times {
+        let time = |given: &Option<String>| given.as_deref().and_then(read_time);
+        Times {
+            published: time(&self.published),
+            modified: time(&self.modified),
+            crawled: time(&self.crawled),
         }
     }
 
@@ -163,7 +174,7 @@ pub(super) fn of_file(name: &str, others: Others, input: &Options) -> Result<Art
     match (first, problem, blocks.failed()) {
         (_, _, Some(error)) => Err(error),
         (Some(_), _, _) if count > 1 && others == Others::Refused => {
-            let reason = "holds more than one article: name them by their ids, with --in".to_string();
+            let reason = "holds more than one article: name it by its id (--in, --id)".to_string();
             Err(Error::Format { path: PathBuf::from(name), reason })
         }
         (Some(article), _, _) => article,

@@ -81,8 +81,7 @@ pub struct PairReport {
 
 /// A text with what is known of its outlet's boilerplate.
 struct Known {
-    id: String,
-    text: String,
+    article: Article,
     words: Vec<Word>,
     hashes: Vec<u64>,
     shingles: Vec<u64>,
@@ -95,32 +94,41 @@ pub fn pair(a: &str, b: &str, from: &From, params: &Params, input: &Options) -> 
     match from {
         From::Files => {
             let known = |name: &str| {
-                let Article { id, text, .. } = of_file(name, Others::Ignored, input)?;
-                Ok(Known::new(id, text, &HashSet::new(), params))
+                let article = of_file(name, Others::Ignored, input)?;
+                Ok(Known::new(article, &HashSet::new(), params))
             };
             Ok(report(&known(a)?, &known(b)?, params))
         }
-        From::Output(folder) => {
-            let params = stored_params(folder)?;
-            let mut found = of_output(folder, &[a, b], input)?;
-            let (second, first) = (found.pop().expect("two"), found.pop().expect("two"));
-            let known = |article: Article| {
-                let repeated = repeated_shingles(folder, article.about.source.as_deref(), &params)?;
-                Ok::<_, Error>(Known::new(article.id, article.text, &repeated, &params))
-            };
-            Ok(report(&known(first)?, &known(second)?, &params))
-        }
+        From::Output(folder) => Ok(of_folder(a, b, folder, input)?.0),
     }
 }
 
+/// Two articles of an output folder, under its recipe, and what was compared.
+pub(super) fn of_folder(
+    a: &str,
+    b: &str,
+    folder: &Path,
+    input: &Options,
+) -> Result<(PairReport, [Article; 2]), Error> {
+    let params = stored_params(folder)?;
+    let mut found = of_output(folder, &[a, b], input)?;
+    let (second, first) = (found.pop().expect("two"), found.pop().expect("two"));
+    let known = |article: Article| {
+        let repeated = repeated_shingles(folder, article.about.source.as_deref(), &params)?;
+        Ok::<_, Error>(Known::new(article, &repeated, &params))
+    };
+    let (first, second) = (known(first)?, known(second)?);
+    Ok((report(&first, &second, &params), [first.article, second.article]))
+}
+
 impl Known {
-    fn new(id: String, text: String, repeated: &HashSet<u64>, params: &Params) -> Self {
-        let words = Tokenizer::new(params.seed).words(&text);
+    fn new(article: Article, repeated: &HashSet<u64>, params: &Params) -> Self {
+        let words = Tokenizer::new(params.seed).words(&article.text);
         let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
         let mut all = Vec::new();
         shingles(&hashes, params.shingle_words, &mut all);
         let aside = all.iter().map(|hash| repeated.contains(hash)).collect();
-        Known { id, text, words, hashes, shingles: all, aside }
+        Known { article, words, hashes, shingles: all, aside }
     }
 
     fn view(&self) -> Shingled<'_> {
@@ -139,18 +147,18 @@ fn report(a: &Known, b: &Known, params: &Params) -> PairReport {
     } else {
         judge(&numbers, params)
     };
-    let row = PairRow::new(&a.id, &b.id, &numbers);
+    let row = PairRow::new(&a.article.id, &b.article.id, &numbers);
     let shared = passages(&a.hashes, &b.hashes, params.shingle_words).into_iter().map(|passage| {
         let span = a.span(passage.a, passage.words);
         SharedPassage {
             a: span,
             b: b.span(passage.b, passage.words),
             words: passage.words,
-            text: a.text[span[0] as usize..span[1] as usize].to_string(),
+            text: a.article.text[span[0] as usize..span[1] as usize].to_string(),
         }
     });
     let side = |known: &Known, shingles: u32| Side {
-        id: known.id.clone(),
+        id: known.article.id.clone(),
         words: known.words.len() as u32,
         shingles,
     };
@@ -198,7 +206,8 @@ fn sentence(verdict: Verdict, numbers: &Numbers, params: &Params) -> String {
     }
 }
 
-fn stored_params(folder: &Path) -> Result<Params, Error> {
+/// The recipe of an output folder.
+pub(super) fn stored_params(folder: &Path) -> Result<Params, Error> {
     #[derive(Deserialize)]
     struct Stored {
         params: Params,

@@ -1,12 +1,11 @@
 //! `newsprint report`: the stories of an output folder as pages of HTML, or one of them.
 //!
-//! `rows` reads what `newsprint relate` wrote, `library` holds what all stories need, `story` fills the page of one, with `apparatus`.
+//! `library` holds what all stories need, `story` fills the page of one, with `apparatus`.
 //! Stories are read, filled and written a batch at a time on all threads: no more texts are held than a batch has.
 
 mod apparatus;
 mod counts;
 mod library;
-mod rows;
 mod story;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +14,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::out::Out;
+use super::related::{self, StaleLine, StaleLines, StoryLine};
 use super::{Step, Watch};
 use crate::error::Error;
 use crate::report::folder::{Folder, Replace};
@@ -22,7 +22,6 @@ use crate::report::site::model::{Bodies, IndexPage, IndexRow, StoryPage};
 use crate::report::site::{Place, SITE_SCHEMA, certainty_page, index_page, outlets_page, story_page, twin};
 use counts::Counts;
 use library::Library;
-use rows::{StaleLine, StaleLines, StoryLine};
 
 /// How a report is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +65,7 @@ pub fn report(folder: &Path, target: &Path, options: ReportOptions, watch: &Watc
     let mut written = Written { schema: SITE_SCHEMA, ..Written::default() };
     let mut index = Vec::new();
     let mut stale = StaleLines::open(folder)?;
-    let mut stories = rows::stories(folder)?.peekable();
+    let mut stories = related::stories(folder)?.peekable();
     while stories.peek().is_some() {
         watch.at(Step::Verify { done: written.articles, of })?;
         let mut batch: Vec<Task> = Vec::new();
@@ -94,7 +93,7 @@ pub fn report(folder: &Path, target: &Path, options: ReportOptions, watch: &Watc
     let index = IndexPage { schema: SITE_SCHEMA, articles: written.articles, stories: index };
     written.bytes += write_pair(&site, "index", &index_page(&index), &index)?;
     drop(index);
-    let outlets = counts.outlets(rows::flows(folder)?);
+    let outlets = counts.outlets(related::flows(folder)?);
     written.bytes += write_pair(&site, "outlets", &outlets_page(&outlets), &outlets)?;
     let certainty = counts.certainty(&library, &written)?;
     written.bytes += write_pair(&site, "certainty", &certainty_page(&certainty), &certainty)?;
@@ -111,17 +110,10 @@ pub fn report_story(folder: &Path, number: u32, target: &Path, options: ReportOp
     let mut library = Library::open(folder, options.bodies)?;
     library.learn(&mut Counts::default())?;
     let mut stale = StaleLines::open(folder)?;
-    for story in rows::stories(folder)? {
-        let story = story?;
-        let corrections = stale.of(story.story)?;
-        if story.story == number {
-            let page = story::page(&library, &story, &corrections)?;
-            out.write(story_page(&page, Place::Alone).as_bytes())?;
-            return out.finish();
-        }
-    }
-    let reason = format!("there is no story {number}");
-    Err(Error::Format { path: folder.join("stories.jsonl"), reason })
+    let story = related::story(folder, number)?;
+    let page = story::page(&library, &story, &stale.of(number)?)?;
+    out.write(story_page(&page, Place::Alone).as_bytes())?;
+    out.finish()
 }
 
 /// `--force` is for an earlier report, never for the output that the report is of, nor for another one.

@@ -21,6 +21,7 @@ pub use certainty::certainty_page;
 pub use index::index_page;
 pub use outlets::outlets_page;
 pub use redact::{hidden, hide_words, redacted};
+pub use said::{delay, percent};
 pub use story::story_page;
 
 use serde::Serialize;

@@ -2,9 +2,9 @@
 //! which sentences came and went.
 
 use super::page::{step, version};
-use super::sheet::{INDENT, Ink, Sheet, heading};
-use super::wrap::{BARE, Span, one_line, wrapped};
+use super::sheet::{INDENT, Sheet, heading};
 use crate::cli::column::{ALARM, FAINT, STRONG, columns};
+use crate::cli::wrap::{BARE, Ink, Span, one_line, wrapped};
 use crate::report::diff::outline::{self, Folding, version_name};
 use crate::report::diff::{ChainReport, DiffReport, Reversion, SentenceLife};
 

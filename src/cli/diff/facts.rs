@@ -1,8 +1,8 @@
 //! What changed in substance and in the record of an article.
 
 use super::sheet::{GREEN, INDENT, RED, Sheet, heading};
-use super::wrap::{BARE, Line, Span, lines, wrapped};
 use crate::cli::column::{ALARM, FAINT, STRONG};
+use crate::cli::wrap::{BARE, Line, Span, lines, wrapped};
 use crate::report::diff::outline::{self, often};
 use crate::report::diff::{DiffReport, FieldChange};
 

@@ -2,9 +2,9 @@
 //! substance, and every sentence with a mark in the margin.
 
 use super::facts::{facts, fields};
-use super::sheet::{CYAN, GREEN, INDENT, Ink, RED, Sheet, YELLOW, heading};
-use super::wrap::{BARE, Span, one_line, wrapped};
+use super::sheet::{CYAN, GREEN, INDENT, RED, Sheet, YELLOW, heading};
 use crate::cli::column::{ALARM, FAINT, STRONG};
+use crate::cli::wrap::{BARE, Ink, Span, one_line, wrapped};
 use crate::report::diff::outline::{self, Folding, Piece, Way, counted, joined};
 use crate::report::diff::{DiffReport, EditRow, Kind, Version};
 

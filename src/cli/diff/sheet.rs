@@ -2,8 +2,8 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 
-use super::wrap::{BARE, Span, wrapped};
 use crate::cli::column::NARROWEST;
+use crate::cli::wrap::{BARE, Ink, Span, wrapped};
 use crate::report::diff::outline::Folding;
 use crate::report::diff::{Op, WordRow};
 
@@ -14,15 +14,6 @@ pub(super) const CYAN: Style = AnsiColor::Cyan.on_default();
 
 /// The text begins here, after the mark.
 pub(super) const INDENT: usize = 2;
-
-/// How removed and added words are told apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ink {
-    /// By colour, and a line through what was removed.
-    Colour,
-    /// By brackets, as in the word diffs of git.
-    Marks,
-}
 
 /// What a page is made for.
 #[derive(Clone, Copy, Debug)]

@@ -5,9 +5,9 @@ use proptest::prelude::*;
 
 use super::chain::chain;
 use super::page::page;
-use super::sheet::Ink;
 use crate::cli::column::columns;
 use crate::cli::plain::{Plain, acts};
+use crate::cli::wrap::Ink;
 use crate::report::diff::fixture::{any_report, edit, ferries, ferry, report, same};
 use crate::report::diff::outline::{Folding, is_rewritten};
 use crate::report::diff::{ChainReport, DiffReport, EditRow, Kind, Op, SentenceLife, WordRow};

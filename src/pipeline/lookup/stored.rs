@@ -21,11 +21,33 @@ pub(in crate::pipeline) fn is_output(path: &Path) -> bool {
 
 /// What is needed of a line of `articles.jsonl`.
 #[derive(Clone, Debug, Deserialize)]
-struct StoredArticle {
-    id: String,
+pub(in crate::pipeline) struct StoredArticle {
+    pub(in crate::pipeline) id: String,
     text: Option<TextPlace>,
     #[serde(flatten)]
-    about: About,
+    pub(in crate::pipeline) about: About,
+}
+
+/// The articles of an output folder that are wanted and there, by id.
+pub(in crate::pipeline) fn known(
+    folder: &Path,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Result<HashMap<String, StoredArticle>, Error> {
+    #[derive(Deserialize)]
+    struct Id<'l> {
+        #[serde(borrow)]
+        id: Cow<'l, str>,
+    }
+    let path = folder.join("articles.jsonl");
+    let mut found = HashMap::new();
+    for line in lines(&path)? {
+        let line = line?;
+        if is_wanted(parse::<Id>(&line, &path)?.id.as_ref()) {
+            let article: StoredArticle = parse(&line, &path)?;
+            found.insert(article.id.clone(), article);
+        }
+    }
+    Ok(found)
 }
 
 /// Articles of an output folder.
@@ -34,21 +56,8 @@ pub(in crate::pipeline) fn of_output(
     ids: &[&str],
     input: &Options,
 ) -> Result<Vec<Article>, Error> {
-    let path = folder.join("articles.jsonl");
     let slots = slots(ids);
-    let mut found: HashMap<String, StoredArticle> = HashMap::new();
-    for line in lines(&path)? {
-        let line = line?;
-        #[derive(Deserialize)]
-        struct Id<'l> {
-            #[serde(borrow)]
-            id: Cow<'l, str>,
-        }
-        if slots.contains_key(parse::<Id>(&line, &path)?.id.as_ref()) {
-            let article: StoredArticle = parse(&line, &path)?;
-            found.insert(article.id.clone(), article);
-        }
-    }
+    let found = known(folder, |id| slots.contains_key(id))?;
     let missing = |id: &&&str| !found.contains_key(**id);
     if let Some(id) = ids.iter().find(missing) {
         return Err(Error::UnknownId { id: id.to_string() });

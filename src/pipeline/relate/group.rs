@@ -14,7 +14,6 @@ use super::texts::Texts;
 use crate::diff::diff;
 use crate::error::Error;
 use crate::input::Flag;
-use crate::input::dates::read_time;
 use crate::input::url::normal_form;
 use crate::relate::ancestry::{Parents, is_author, parents};
 use crate::relate::body::Body;
@@ -169,15 +168,10 @@ impl Workshop {
         let body = Arc::new(Body::new(&text, &aside.spans));
         let agency = outlet.and_then(|outlet| self.names.agency(outlet));
         let (text_key, words) = Body::key_of(&text);
-        let time = |given: &Option<String>| given.as_deref().and_then(read_time);
         Ok(Read {
             linked,
             address: linked.about.url.as_deref().and_then(normal_form),
-            times: Times {
-                published: time(&linked.about.published),
-                modified: time(&linked.about.modified),
-                crawled: time(&linked.about.crawled),
-            },
+            times: linked.about.times(),
             foreign: aside.foreign,
             agency,
             credited: self.credited(linked, &found, agency),

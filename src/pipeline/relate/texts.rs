@@ -39,9 +39,7 @@ impl Texts {
             return Err(Error::Format { path: self.folder.join("articles.jsonl"), reason });
         };
         let plain = self.frame(*frame)?;
-        let bytes = plain.get(*at as usize..(*at as usize).saturating_add(*len as usize));
-        let text = bytes.and_then(|bytes| std::str::from_utf8(bytes).ok());
-        text.map(str::to_string).ok_or_else(|| Error::Format {
+        part(&plain, *at, *len).map(str::to_string).ok_or_else(|| Error::Format {
             path: self.folder.join("texts.zst"),
             reason: format!("no text of {len} bytes at {at} in frame {frame}"),
         })
@@ -71,4 +69,10 @@ impl Texts {
         frames.kept.insert(offset, (plain.clone(), now));
         Ok(plain)
     }
+}
+
+/// A text of an unpacked frame; none where the frame has no such text.
+pub(in crate::pipeline) fn part(plain: &[u8], at: u32, len: u32) -> Option<&str> {
+    let bytes = plain.get(at as usize..(at as usize).saturating_add(len as usize));
+    bytes.and_then(|bytes| std::str::from_utf8(bytes).ok())
 }

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use super::Written;
 use super::library::Library;
-use super::rows::{RelationLine, StoryLine};
 use crate::error::Error;
 use crate::pipeline::lookup::{lines, parse};
+use crate::pipeline::related::{RelationLine, StoryLine};
 use crate::report::relate::CreditStatus;
 use crate::report::site::model::{
     AgencyView, Bodies, CertaintyPage, FlowView, Known, OutletsPage, TimeCounts,

@@ -7,15 +7,13 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::counts::Counts;
-use super::rows::{self, MemberLine};
 use crate::error::Error;
-use crate::input::dates::read_time;
 use crate::pipeline::relate::aside::{Passages, ends};
 use crate::pipeline::relate::load::{Linked, Loaded, load, passages};
 use crate::pipeline::relate::texts::Texts;
+use crate::pipeline::related::{self, MemberLine};
 use crate::relate::body::Body;
 use crate::relate::credit::{Names, credits};
-use crate::relate::moment::Times;
 use crate::report::site::model::{Bodies, Known, When};
 
 /// What is known of an article and one that it was taken from.
@@ -93,7 +91,7 @@ impl Library {
     /// Reads which story each article is of, and what is known of each and those it was taken from.
     pub(super) fn learn(&mut self, counts: &mut Counts) -> Result<(), Error> {
         let mut wanted: HashMap<(u32, u32), Option<Bond>> = HashMap::new();
-        for story in rows::stories(&self.folder)? {
+        for story in related::stories(&self.folder)? {
             let story = story?;
             for member in &story.members {
                 let number = self.number(&member.id)?;
@@ -103,7 +101,7 @@ impl Library {
                 }
             }
         }
-        for row in rows::relations(&self.folder)? {
+        for row in related::relations(&self.folder)? {
             let row = row?;
             counts.pair(&row);
             let (a, b) = (self.number(&row.a)?, self.number(&row.b)?);
@@ -146,13 +144,7 @@ impl Library {
 
     /// When an article came out.
     pub(super) fn when(&self, number: u32) -> When {
-        let about = &self.linked(number).about;
-        let time = |given: &Option<String>| given.as_deref().and_then(read_time);
-        let times = Times {
-            published: time(&about.published),
-            modified: time(&about.modified),
-            crawled: time(&about.crawled),
-        };
+        let times = self.linked(number).about.times();
         let span = times.publication();
         let (from, to) =
             (Some(span.from).filter(|at| *at != i64::MIN), Some(span.to).filter(|at| *at != i64::MAX));

@@ -6,9 +6,9 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_128;
 
 use super::library::Library;
-use super::rows::{MemberLine, StaleLine, StoryLine};
 use crate::diff::diff;
 use crate::error::Error;
+use crate::pipeline::related::{MemberLine, StaleLine, StoryLine};
 use crate::relate::body::Body;
 use crate::relate::compare::compare;
 use crate::report::diff::{DiffReport, Version};

@@ -30,7 +30,7 @@ pub(super) fn grouped(count: u64) -> String {
 }
 
 /// A share in whole percent; only all is a hundred, and only nothing is none.
-pub(super) fn percent(share: f64) -> String {
+pub fn percent(share: f64) -> String {
     let percent = (share.clamp(0.0, 1.0) * 100.0).round() as u32;
     match percent {
         100 if share < 1.0 => "99 %".to_string(),
@@ -40,7 +40,7 @@ pub(super) fn percent(share: f64) -> String {
 }
 
 /// A span of time in its two largest units.
-pub(super) fn delay(seconds: i64) -> String {
+pub fn delay(seconds: i64) -> String {
     let (minutes, sign) = (seconds.abs() / 60, if seconds < 0 { "−" } else { "" });
     let (days, hours, rest) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
     let part = |count: i64, unit: &str| if count > 0 { format!(" {count} {unit}") } else { String::new() };

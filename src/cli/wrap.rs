@@ -2,14 +2,33 @@
 
 use std::borrow::Cow;
 use std::fmt::Write;
+use std::io;
 
+use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::Style;
 
-use crate::cli::column::{cells, columns, shortened};
-use crate::cli::plain::Plain;
+use super::column::{cells, columns, shortened};
+use super::plain::Plain;
 
 /// No style.
 pub(super) const BARE: Style = Style::new();
+
+/// How kinds of words are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ink {
+    /// By colour and weight, and a line through what was removed.
+    Colour,
+    /// By brackets, as in the word diffs of git.
+    Marks,
+}
+
+impl Ink {
+    /// Where the colours would be taken out again, marks must say what they say.
+    pub(super) fn of_stdout() -> Self {
+        let has_colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+        if has_colour { Ink::Colour } else { Ink::Marks }
+    }
+}
 
 /// A text in one style.
 #[derive(Clone, Debug)]

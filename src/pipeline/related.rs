@@ -5,55 +5,57 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::lookup::{is_output, lines, parse};
 use crate::error::Error;
-use crate::pipeline::lookup::{lines, parse};
 use crate::report::relate::CreditStatus;
 use crate::report::site::model::FlowView;
 
 /// A line of `stories.jsonl`.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StoryLine {
-    pub(super) story: u32,
-    pub(super) cluster: Option<u32>,
-    pub(super) title: Option<String>,
-    pub(super) independent_texts: u32,
-    pub(super) first: Option<String>,
-    pub(super) first_basis: Option<String>,
-    pub(super) members: Vec<MemberLine>,
+pub(in crate::pipeline) struct StoryLine {
+    pub(in crate::pipeline) story: u32,
+    pub(in crate::pipeline) cluster: Option<u32>,
+    pub(in crate::pipeline) title: Option<String>,
+    pub(in crate::pipeline) independent_texts: u32,
+    pub(in crate::pipeline) first: Option<String>,
+    pub(in crate::pipeline) first_basis: Option<String>,
+    pub(in crate::pipeline) members: Vec<MemberLine>,
 }
 
 /// An article in it.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct MemberLine {
-    pub(super) id: String,
-    pub(super) relation: Option<String>,
-    pub(super) parents: Vec<String>,
-    pub(super) credit: Option<String>,
-    pub(super) credit_agency: Option<String>,
-    pub(super) credit_span: Option<[u32; 2]>,
-    pub(super) credit_status: CreditStatus,
+pub(in crate::pipeline) struct MemberLine {
+    pub(in crate::pipeline) id: String,
+    pub(in crate::pipeline) relation: Option<String>,
+    pub(in crate::pipeline) parents: Vec<String>,
+    pub(in crate::pipeline) published: Option<String>,
+    pub(in crate::pipeline) credit: Option<String>,
+    pub(in crate::pipeline) credit_agency: Option<String>,
+    pub(in crate::pipeline) credit_span: Option<[u32; 2]>,
+    pub(in crate::pipeline) credit_status: CreditStatus,
 }
 
 /// A line of `relations.jsonl`.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct RelationLine {
-    pub(super) a: String,
-    pub(super) b: String,
-    pub(super) relation: String,
-    pub(super) basis: Option<String>,
-    pub(super) why: String,
+pub(in crate::pipeline) struct RelationLine {
+    pub(in crate::pipeline) a: String,
+    pub(in crate::pipeline) b: String,
+    pub(in crate::pipeline) relation: String,
+    pub(in crate::pipeline) source: Option<String>,
+    pub(in crate::pipeline) basis: Option<String>,
+    pub(in crate::pipeline) why: String,
 }
 
 /// A line of `stale.jsonl`.
 #[derive(Clone, Debug, Deserialize)]
-pub(super) struct StaleLine {
-    pub(super) story: u32,
-    pub(super) copy: String,
-    pub(super) corrected: String,
-    pub(super) kind: String,
-    pub(super) old: String,
-    pub(super) new: Option<String>,
-    pub(super) since: Option<String>,
+pub(in crate::pipeline) struct StaleLine {
+    pub(in crate::pipeline) story: u32,
+    pub(in crate::pipeline) copy: String,
+    pub(in crate::pipeline) corrected: String,
+    pub(in crate::pipeline) kind: String,
+    pub(in crate::pipeline) old: String,
+    pub(in crate::pipeline) new: Option<String>,
+    pub(in crate::pipeline) since: Option<String>,
 }
 
 /// The file, or a word on how it comes to be.
@@ -62,8 +64,34 @@ fn related(folder: &Path, name: &str) -> Result<PathBuf, Error> {
     if path.is_file() {
         return Ok(path);
     }
-    let reason = format!("has no {name}; `newsprint relate` writes it");
+    let reason = match is_output(folder) {
+        true => format!("has no {name}: run `newsprint relate {}` first", folder.display()),
+        false => "is no output folder of `newsprint cluster`".to_string(),
+    };
     Err(Error::Format { path: folder.to_path_buf(), reason })
+}
+
+/// Whether `newsprint relate` has been over a folder.
+pub(in crate::pipeline) fn is_related(folder: &Path) -> bool {
+    ["stories.jsonl", "relations.jsonl"].iter().all(|name| folder.join(name).is_file())
+}
+
+/// A story by its number, or which numbers there are.
+pub(in crate::pipeline) fn story(folder: &Path, number: u32) -> Result<StoryLine, Error> {
+    let mut last = None;
+    for story in stories(folder)? {
+        let story = story?;
+        if story.story == number {
+            return Ok(story);
+        }
+        last = Some(story.story);
+    }
+    let known = match last {
+        Some(last) => format!("they are numbered from 0 to {last}"),
+        None => "it has none".to_string(),
+    };
+    let reason = format!("there is no story {number}; {known}");
+    Err(Error::Format { path: folder.join("stories.jsonl"), reason })
 }
 
 fn rows<T: for<'l> Deserialize<'l>>(
@@ -74,29 +102,29 @@ fn rows<T: for<'l> Deserialize<'l>>(
     Ok(lines(&path)?.map(move |line| parse(&line?, &path)))
 }
 
-pub(super) fn stories(
+pub(in crate::pipeline) fn stories(
     folder: &Path,
 ) -> Result<impl Iterator<Item = Result<StoryLine, Error>> + use<>, Error> {
     rows(folder, "stories.jsonl")
 }
 
-pub(super) fn relations(
+pub(in crate::pipeline) fn relations(
     folder: &Path,
 ) -> Result<impl Iterator<Item = Result<RelationLine, Error>> + use<>, Error> {
     rows(folder, "relations.jsonl")
 }
 
 /// The lines of `stale.jsonl`, which are in the order of the stories.
-pub(super) struct StaleLines(Peekable<Box<dyn Iterator<Item = Result<StaleLine, Error>>>>);
+pub(in crate::pipeline) struct StaleLines(Peekable<Box<dyn Iterator<Item = Result<StaleLine, Error>>>>);
 
 impl StaleLines {
-    pub(super) fn open(folder: &Path) -> Result<Self, Error> {
+    pub(in crate::pipeline) fn open(folder: &Path) -> Result<Self, Error> {
         let lines: Box<dyn Iterator<Item = _>> = Box::new(rows(folder, "stale.jsonl")?);
         Ok(StaleLines(lines.peekable()))
     }
 
     /// Those of a story; stories are asked for in their order.
-    pub(super) fn of(&mut self, story: u32) -> Result<Vec<StaleLine>, Error> {
+    pub(in crate::pipeline) fn of(&mut self, story: u32) -> Result<Vec<StaleLine>, Error> {
         let is_wanted = |line: &Result<StaleLine, Error>| !matches!(line, Ok(line) if line.story > story);
         let mut found = Vec::new();
         while let Some(line) = self.0.next_if(is_wanted) {
@@ -110,7 +138,7 @@ impl StaleLines {
 }
 
 /// The rows of `flows.csv`.
-pub(super) fn flows(folder: &Path) -> Result<Vec<FlowView>, Error> {
+pub(in crate::pipeline) fn flows(folder: &Path) -> Result<Vec<FlowView>, Error> {
     let path = related(folder, "flows.csv")?;
     let text = std::fs::read_to_string(&path).map_err(|e| Error::io("cannot read", &path, e))?;
     let bad =
