@@ -11,6 +11,7 @@ pub mod ancestry;
 pub mod body;
 pub mod compare;
 pub mod credit;
+mod day;
 pub mod flow;
 pub mod frame;
 pub mod moment;
@@ -50,14 +51,14 @@ pub struct Article<'a> {
     pub heading: Arc<Heading>,
     /// Words of the text with all that is set aside.
     pub words: u32,
-    /// Hash of those words.
-    pub text_key: u64,
     /// What is compared.
     pub body: Arc<Body>,
     /// Outlets and agencies that the text is credited to, by outlet as in `outlet` or by canonical name of the agency.
     pub credited: Vec<&'a str>,
     /// Outlets whose footers are in the text, other than its own.
     pub foreign: Vec<&'a str>,
+    /// Whether most of the text is a frame that its outlet repeats, filled.
+    pub is_framed: bool,
     /// Whether the text was found on a page of which its headline and description say something else.
     pub is_doubtful: bool,
 }

@@ -2,7 +2,7 @@
 //! and who takes from whom.
 //!
 //! `load` reads what is linked, in groups between which there is no pair; `texts` reads their texts, `aside` tells
-//! what of them is not the article, `group` relates the articles of one group. Groups are related on all threads and
+//! what of them is not the article, `restore` what of that is after all, `group` relates the articles of one group. Groups are related on all threads and
 //! written in order. `frames` tells of what is linked to nobody because it is a frame that an outlet repeats.
 
 pub(super) mod aside;
@@ -10,6 +10,7 @@ mod flows;
 mod frames;
 mod group;
 pub(super) mod load;
+mod restore;
 pub(super) mod texts;
 
 use std::path::{Path, PathBuf};

@@ -1,8 +1,10 @@
 //! The bodies of two articles and their diff -> how much of each is in the other, and what became of the rest.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::body::Body;
+use super::day::written_first;
 use crate::diff::facts::FactKind;
 use crate::diff::sentence::Sentence;
 use crate::diff::words::Op;
@@ -68,6 +70,8 @@ pub struct Compared {
     pub moved: u32,
     /// Whether the two begin with one sentence in other words.
     pub is_lead_changed: bool,
+    /// Changed sentences by whose days the first was written before the second, and after it.
+    pub days: [u32; 2],
     /// Figures that changed.
     pub figures: u32,
     /// Times that changed.
@@ -80,6 +84,7 @@ impl Compared {
     /// The numbers of the pair the other way round.
     pub fn turned(mut self) -> Self {
         std::mem::swap(&mut self.a, &mut self.b);
+        self.days.swap(0, 1);
         self
     }
 
@@ -137,15 +142,29 @@ const REFILLED: f64 = 0.6;
 fn changed(found: &mut Compared, bodies: (&Body, &Body), edit: &Edit, spans: (Range<u32>, Range<u32>)) {
     let mut kept = [0; 2];
     let mut told = [0; 2];
+    let mut gone = [String::new(), String::new()];
     for run in &edit.runs {
         match run.op {
             Op::Same => {
                 kept[0] += bodies.0.words_in(&run.old);
                 kept[1] += bodies.1.words_in(&run.new);
             }
-            Op::Removed => told[0] += telling(&bodies.0.text[run.old.start as usize..run.old.end as usize]),
-            Op::Added => told[1] += telling(&bodies.1.text[run.new.start as usize..run.new.end as usize]),
+            Op::Removed => {
+                let printed = &bodies.0.text[run.old.start as usize..run.old.end as usize];
+                told[0] += telling(printed);
+                gone[0].extend([printed, " "]);
+            }
+            Op::Added => {
+                let printed = &bodies.1.text[run.new.start as usize..run.new.end as usize];
+                told[1] += telling(printed);
+                gone[1].extend([printed, " "]);
+            }
         }
+    }
+    match written_first(&gone[0], &gone[1]) {
+        Some(Ordering::Less) => found.days[0] += 1,
+        Some(Ordering::Greater) => found.days[1] += 1,
+        _ => {}
     }
     found.is_lead_changed |= edit.old == 0 && edit.new == 0;
     let mut replaced = 0;

@@ -92,16 +92,15 @@ mod tests {
 
     #[test]
     fn neighbours_that_are_filled_in_are_one_blank() {
-        let text = "The winner is Mary Ann Hart of Leeds, who keeps bees.";
+        let text = "The winner of the week is Mary Ann Hart, who keeps bees by the river.";
         let mut kept = Kept::new(text.len());
-        kept.add(&diff(text, "The winner is Jo of Marsh, who keeps bees."));
-        kept.add(&diff(text, "The winner is Ed Pole of Kirk, who keeps bees."));
-        assert_eq!(kept.frame(text), "The winner is … of …, who keeps bees.");
+        kept.add(&diff(text, "The winner of the week is Jo Marsh, who keeps bees by the river."));
+        kept.add(&diff(text, "The winner of the week is Edmund Pole, who keeps bees by the river."));
+        assert_eq!(kept.frame(text), "The winner of the week is …, who keeps bees by the river.");
     }
 
     #[test]
     fn of_a_text_that_nobody_has_nothing_is_left() {
-        assert_eq!(Kept::new(9).frame("Only one."), "Only one.");
         let mut kept = Kept::new(9);
         kept.add(&diff("Only one.", "Something else entirely stands here."));
         assert_eq!(kept.frame("Only one."), "….");

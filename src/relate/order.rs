@@ -1,7 +1,7 @@
 //! Times, credits, addresses and the texts themselves -> which of two linked articles came first, and how we know.
 //!
 //! Time decides where it can. Where it is silent the text may: a credit that names the other outlet, the other outlet's
-//! footer, a day in the address, two sources in one text, several versions under one address. What is known of one pair
+//! footer, "yesterday" for "today", a day in the address, two sources in one text, several versions under one address. What is known of one pair
 //! then bounds others. Where neither tells, nothing is said.
 
 use std::collections::HashMap;
@@ -70,6 +70,7 @@ pub fn orders(articles: &[Article<'_>], pairs: &[Pair]) -> Vec<Order> {
     let mut clock = Clock::new(articles, pairs);
     clock.by_time();
     clock.by_mention();
+    clock.by_day();
     clock.by_two_sources();
     clock.carry();
     clock.by_versions();
@@ -160,6 +161,17 @@ impl<'a> Clock<'a> {
                 pointed.iter().filter(|(shared, _)| Some(*shared) == most).map(|(_, pair)| *pair).collect();
             if let [pair] = nearest[..] {
                 self.tell(pair, self.pairs[pair as usize].other(number));
+            }
+        }
+    }
+
+    /// One says "yesterday" where the other says "today", and nowhere the other way round.
+    fn by_day(&mut self) {
+        for (pair, a, b) in self.open() {
+            match self.pairs[pair as usize].compared.days {
+                [1..=u32::MAX, 0] => self.tell(pair, a),
+                [0, 1..=u32::MAX] => self.tell(pair, b),
+                _ => {}
             }
         }
     }

@@ -64,8 +64,6 @@ const ALIGNED: f64 = 0.75;
 const REWRITTEN: f64 = 0.5;
 /// A frame: at least this share of the aligned sentences was changed, and this share of those in facts alone.
 const FILLED: (f64, f64) = (0.5, 0.6);
-/// Of a text of which less than this is left when boilerplate is set aside, the boilerplate was a frame.
-const FRAME: f64 = 0.25;
 /// A frame is filled with at least so many other facts.
 const FACTS: u32 = 3;
 /// Without outlets a revision has at least this share of each side in the other or changed in place.
@@ -89,18 +87,20 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
             "one text, but the headlines have no word in common and one has none of the text".to_string();
         return found(Relation::SameTextUnrelatedTitles, rule);
     }
-    if is_frame(a) && is_frame(b) && a.text_key != b.text_key {
-        let rule = format!(
-            "{} and {} words of each are a frame that the outlet repeats, filled otherwise",
-            a.words - a.body.word_count(),
-            b.words - b.body.word_count()
-        );
-        return found(Relation::Template, rule);
-    }
     if compared.changed == 0 && of_a.own_sentences == 0 && of_b.own_sentences == 0 && compared.moved == 0 {
         return found(Relation::Identical, format!("all {} sentences are the same", compared.same));
     }
     let aligned = aligned(of_a).min(aligned(of_b));
+    let is_copy = of_a.share().min(of_b.share()) >= COPY;
+    if a.is_framed && b.is_framed && (!is_copy || facts(compared) > 0) {
+        let rule = format!(
+            "both are a frame that the outlet repeats, filled otherwise: {} sentences are the same, {} changed ({} facts)",
+            compared.same,
+            compared.changed,
+            facts(compared)
+        );
+        return found(Relation::Template, rule);
+    }
     if !a.is_of_one_address(b)
         && let Some(rule) = template(a, b, compared, aligned)
     {
@@ -111,7 +111,6 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
         return found(Relation::Revision, format!("the same {of}; {}", shares(of_a, of_b)));
     }
     let is_unknown = |article: &Article<'_>| article.outlet.is_none() && article.address.is_none();
-    let is_copy = of_a.share().min(of_b.share()) >= COPY;
     if (is_unknown(a) || is_unknown(b)) && !is_copy && is_version(compared, aligned) {
         let rule = format!(
             "the outlets are not both known; {aligned:.2} of both is shared or changed in place, in order, with changes \
@@ -128,7 +127,7 @@ fn by_share(a: &Side, b: &Side, aligned: f64, order: Order) -> Found {
     let is_a_smaller = (a.words, a.shared()) <= (b.words, b.shared());
     let (small, large) = if is_a_smaller { (a, b) } else { (b, a) };
     let rewritten = share(small.changed, small.same + small.changed);
-    if aligned >= ALIGNED && rewritten >= REWRITTEN && a.share().min(b.share()) < COPY {
+    if aligned >= ALIGNED && rewritten >= REWRITTEN && a.share().max(b.share()) < COPY {
         let rule = format!("{aligned:.2} of both is aligned, {rewritten:.2} of that in changed sentences");
         return found(Relation::Rewrite, rule);
     }
@@ -178,11 +177,6 @@ fn facts(compared: &Compared) -> u32 {
     compared.figures + compared.times + compared.names
 }
 
-/// Whether what is left of a text is hardly more than what a frame is filled with.
-fn is_frame(article: &Article<'_>) -> bool {
-    share(article.body.word_count(), article.words) < FRAME
-}
-
 /// Why one frame was filled twice, if it was.
 fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64) -> Option<String> {
     if compared.is_lead_changed && a.heading.is_about_else(&b.heading) {
@@ -193,19 +187,14 @@ fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64)
         ));
     }
     let sentences = compared.same + compared.changed;
-    let is_filled = aligned >= ALIGNED
+    let is_in_facts = aligned >= ALIGNED
         && share(compared.changed, sentences) >= FILLED.0
-        && share(compared.refilled, compared.changed) >= FILLED.1
-        && facts(compared) >= FACTS;
+        && share(compared.refilled, compared.changed) >= FILLED.1;
     // The next report of one kind in the same outlet: nobody corrects a text days later in half of its sentences.
-    let is_next = a.is_of_one_outlet(b)
-        && !a.times.are_close(&b.times)
-        && aligned >= ALIGNED
-        && share(compared.changed, sentences) >= FILLED.0
-        && facts(compared) > 0;
+    let is_next = a.is_of_one_outlet(b) && !a.times.are_close(&b.times) && is_in_facts && facts(compared) > 0;
     // What was changed in figures soon after is a correction or an update, or the same figures in another form.
     let may_be_version = a.times.are_close(&b.times) && !a.heading.may_be_about_else(&b.heading);
-    (is_next || is_filled && !may_be_version).then(|| {
+    (is_next || is_in_facts && facts(compared) >= FACTS && !may_be_version).then(|| {
         format!(
             "{} of {sentences} sentences were changed, {} of them in figures, names and times alone ({} facts)",
             compared.changed,

@@ -23,6 +23,15 @@ const ENDS: usize = 6;
 const UNRELATED: usize = 3;
 /// Two such texts are enough for the last sentences of a text, if they are of so many words.
 const LAST_WORDS: usize = 8;
+/// The last line of a text is a footer whatever it ends in where it begins with the word with which at least so many
+/// unrelated texts of the outlet, and this share of them, begin theirs: "Tags: ...", "Link to this story: ...". It has
+/// fewer words than a paragraph.
+const OPENING: (usize, f64) = (10, 0.5);
+const LINE: usize = 40;
+/// Of a text of which less than this is left when the passages are set aside, they are a frame and not its boilerplate, if
+/// they were filled: at least this share of the words between them is its own.
+const FRAME: f64 = 0.25;
+const FILLED: f64 = 0.1;
 
 /// The passages of all outlets.
 pub(in crate::pipeline) struct Passages {
@@ -40,6 +49,8 @@ pub(in crate::pipeline) struct Passages {
 pub(in crate::pipeline) struct Aside {
     /// Bytes, ascending.
     pub(in crate::pipeline) spans: Vec<Range<u32>>,
+    /// Whether the passages of its outlet are a frame that the text fills; nothing of that is set aside.
+    pub(in crate::pipeline) is_framed: bool,
     /// Outlets, other than its own, whose passages are in it.
     pub(in crate::pipeline) foreign: Vec<String>,
 }
@@ -84,7 +95,7 @@ impl Passages {
         let words = Tokenizer::new(0).words(text);
         let runs = runs(&words);
         let foreign = self.foreign(&runs, outlet);
-        let Some(outlet) = outlet else { return Aside { spans: Vec::new(), foreign } };
+        let Some(outlet) = outlet else { return Aside { foreign, ..Aside::default() } };
         let mut is_covered = vec![false; words.len()];
         if let Some(own) = self.of.get(outlet) {
             for (at, _) in runs.iter().enumerate().filter(|(_, run)| own.contains(run)) {
@@ -92,7 +103,7 @@ impl Passages {
             }
         }
         if self.footers.is_empty() && !is_covered.contains(&true) {
-            return Aside { spans: Vec::new(), foreign };
+            return Aside { foreign, ..Aside::default() };
         }
         let sentences = sentences(text, Language::of(text));
         let keys = keys(&sentences, &words, outlet);
@@ -100,11 +111,27 @@ impl Passages {
         let carriers = |number: usize| self.footers.get(&keys[number].0).copied().unwrap_or(0);
         let is_last = |&number: &usize| carriers(number) > 1 && keys[number].1 >= LAST_WORDS;
         let tail = (0..last).rev().take_while(is_last).count();
+        let line = self.last_line(text, &words, outlet);
         let is_footer = |number: usize| {
             let is_at_end = number < ENDS || number + ENDS >= last;
-            is_at_end && carriers(number) >= UNRELATED || number + tail >= last
+            let is_known = is_at_end && carriers(number) >= UNRELATED || number + tail >= last;
+            is_known || sentences[number].start >= line
         };
-        Aside { spans: spans(&sentences, &words, &is_covered, is_footer), foreign }
+        let spans = self::spans(&sentences, &words, &is_covered, is_footer);
+        if is_frame(&spans, &words, &is_covered) {
+            let spans = self::spans(&sentences, &words, &vec![false; words.len()], is_footer);
+            return Aside { spans, is_framed: true, foreign };
+        }
+        Aside { spans, is_framed: false, foreign }
+    }
+
+    /// Where the last line begins, if it is one with which the outlet ends its texts; else where the text ends.
+    fn last_line(&self, text: &str, words: &[Word], outlet: &str) -> u32 {
+        let nowhere = text.len() as u32;
+        let Some((at, opening, all)) = opening(text, words, outlet) else { return nowhere };
+        let count = |key: u64| self.footers.get(&key).copied().unwrap_or(0);
+        let is_usual = count(opening) >= OPENING.0 && count(opening) as f64 >= OPENING.1 * count(all) as f64;
+        if is_usual { at } else { nowhere }
     }
 
     fn foreign(&self, runs: &[u64], own: Option<&str>) -> Vec<String> {
@@ -157,13 +184,43 @@ fn spans(
     spans
 }
 
-/// The keys of the sentences at the ends of a text of an outlet, for [`Passages::learn`].
+/// Whether the passages that would be set aside are a frame.
+fn is_frame(spans: &[Range<u32>], words: &[Word], is_covered: &[bool]) -> bool {
+    let is_aside = |word: &Word| {
+        let next = spans.partition_point(|span| span.end <= word.start);
+        spans.get(next).is_some_and(|span| span.start <= word.start)
+    };
+    let (mut aside, mut own) = (0, 0);
+    for (_, covered) in words.iter().zip(is_covered).filter(|(word, _)| is_aside(word)) {
+        aside += 1;
+        own += usize::from(!covered);
+    }
+    let left = words.len() - aside;
+    aside > 0 && (left as f64) < FRAME * words.len() as f64 && own as f64 >= FILLED * aside as f64
+}
+
+/// The keys of the sentences at the ends of a text of an outlet, and of how its last line begins, for
+/// [`Passages::learn`].
 pub(in crate::pipeline) fn ends(text: &str, outlet: &str) -> Vec<u64> {
     let sentences = sentences(text, Language::of(text));
-    let keys = keys(&sentences, &Tokenizer::new(0).words(text), outlet);
+    let words = Tokenizer::new(0).words(text);
+    let keys = keys(&sentences, &words, outlet);
     let last = keys.len();
     let at_ends = keys.into_iter().enumerate().filter(|(number, _)| *number < ENDS || number + ENDS >= last);
-    at_ends.map(|(_, (key, _))| key).collect()
+    let mut ends: Vec<u64> = at_ends.map(|(_, (key, _))| key).collect();
+    if let Some((_, opening, all)) = opening(text, &words, outlet) {
+        ends.extend([opening, all]);
+    }
+    ends
+}
+
+/// Where the last of several lines begins, if it is short, and two keys: of the outlet and its first word, and of the outlet.
+fn opening(text: &str, words: &[Word], outlet: &str) -> Option<(u32, u64, u64)> {
+    let at = text.trim_end().rfind('\n')? as u32 + 1;
+    let first = words.partition_point(|word| word.start < at);
+    let line = &words[first..];
+    let all = mixed(mixed(hash_of(outlet, 0), 1), line.len().min(1) as u64);
+    (!line.is_empty() && line.len() < LINE).then(|| (at, mixed(all, line[0].hash), all))
 }
 
 /// Of every sentence a hash of its words and the outlet, and how many words it has.

@@ -10,6 +10,7 @@ use xxhash_rust::xxh3::xxh3_128;
 use super::RelateOptions;
 use super::aside::{Passages, ends};
 use super::load::{Group, Linked, Loaded, Passage, load, passages};
+use super::restore::{SetAside, restored};
 use super::texts::Texts;
 use crate::diff::diff;
 use crate::error::Error;
@@ -103,7 +104,9 @@ struct Read<'w> {
     credited: Vec<&'w str>,
     credit: Option<Credited>,
     words: u32,
-    text_key: u64,
+    is_framed: bool,
+    /// What was set aside of its text, if its outlet repeats any of it.
+    aside: Option<SetAside>,
     body: Arc<Body>,
     heading: Arc<Heading>,
     print: u128,
@@ -162,22 +165,27 @@ impl Workshop {
         let linked = &self.loaded.articles[number as usize];
         let outlet = linked.about.source.as_deref();
         let text = self.texts.read(&linked.id, linked.text.as_ref())?;
-        let mut aside = self.passages.aside(&text, outlet);
+        let aside = self.passages.aside(&text, outlet);
         let found = credits(&text, &self.names);
-        aside.spans.extend(found.iter().map(|credit| credit.span.clone()));
-        let body = Arc::new(Body::new(&text, &aside.spans));
+        let of_credits: Vec<_> = found.iter().map(|credit| credit.span.clone()).collect();
+        let all: Vec<_> = aside.spans.iter().chain(&of_credits).cloned().collect();
+        let body = Arc::new(Body::new(&text, &all));
         let agency = outlet.and_then(|outlet| self.names.agency(outlet));
-        let (text_key, words) = Body::key_of(&text);
+        let words = Body::key_of(&text).1;
+        let credit = self.credit(linked, &text, &found);
+        let credited = self.credited(linked, &found, agency);
+        let set_aside = |repeated| SetAside { text, credits: of_credits, repeated };
         Ok(Read {
             linked,
             address: linked.about.url.as_deref().and_then(normal_form),
             times: linked.about.times(),
             foreign: aside.foreign,
             agency,
-            credited: self.credited(linked, &found, agency),
-            credit: self.credit(linked, &text, &found),
+            credited,
+            credit,
             words,
-            text_key,
+            is_framed: aside.is_framed,
+            aside: Some(aside.spans).filter(|spans| !spans.is_empty()).map(set_aside),
             print: xxh3_128(body.text.as_bytes()),
             heading: Arc::new(Heading::new(linked.about.title.as_deref(), &body.text)),
             body,
@@ -231,14 +239,16 @@ impl Workshop {
 
     /// Relates a group.
     pub(super) fn relate(&self, group: &Group) -> Result<Related, Error> {
-        let read: Vec<Read> = group
+        let mut read: Vec<Read> = group
             .articles
             .par_iter()
             .with_max_len(8)
             .map(|&number| self.read(number))
             .collect::<Result<_, _>>()?;
+        let numbers = self.numbers(group);
+        restore(&mut read, &numbers);
         let articles: Vec<Article> = read.iter().map(article).collect();
-        let pairs = self.pairs(group, &read);
+        let pairs = pairs(&numbers, &read);
         let orders = orders(&articles, &pairs);
         let found: Vec<Found> = pairs
             .iter()
@@ -266,31 +276,54 @@ impl Workshop {
         Ok(Related { relations: told.relations(), stories, flows })
     }
 
-    /// The pairs of a group by numbers within it, compared; equal bodies are compared once.
-    fn pairs(&self, group: &Group, read: &[Read]) -> Vec<Pair> {
+    /// The pairs of a group by numbers within it.
+    fn numbers(&self, group: &Group) -> Vec<(u32, u32)> {
         let within =
             |number: u32| group.articles.binary_search(&number).expect("a pair is in its group") as u32;
-        let numbers: Vec<(u32, u32)> = group
-            .pairs
-            .iter()
-            .map(|&pair| self.loaded.pairs[pair as usize])
-            .map(|(a, b)| (within(a), within(b)))
-            .collect();
-        let key = |&(a, b): &(u32, u32)| (read[a as usize].print, read[b as usize].print);
-        let mut jobs: HashMap<(u128, u128), (u32, u32)> = HashMap::new();
-        numbers.iter().for_each(|pair| {
-            jobs.entry(key(pair)).or_insert(*pair);
-        });
-        let compared: HashMap<(u128, u128), Arc<Compared>> = jobs
-            .into_par_iter()
-            .map(|(key, (a, b))| {
-                let (a, b) = (&read[a as usize].body, &read[b as usize].body);
-                (key, Arc::new(compare(a, b, &diff(&a.text, &b.text))))
-            })
-            .collect();
-        let pair = |pair: &(u32, u32)| Pair { a: pair.0, b: pair.1, compared: compared[&key(pair)].clone() };
-        numbers.iter().map(pair).collect()
+        let pairs = group.pairs.iter().map(|&pair| self.loaded.pairs[pair as usize]);
+        pairs.map(|(a, b)| (within(a), within(b))).collect()
     }
+}
+
+/// Gives articles back what was set aside of them and a linked article of another outlet prints.
+fn restore(read: &mut [Read<'_>], pairs: &[(u32, u32)]) {
+    if read.iter().all(|read| read.aside.is_none()) {
+        return;
+    }
+    let mut neighbours: Vec<Vec<u32>> = vec![Vec::new(); read.len()];
+    for &(a, b) in pairs {
+        let outlet = |number: u32| read[number as usize].linked.about.source.as_deref();
+        if outlet(a) != outlet(b) {
+            neighbours[a as usize].push(b);
+            neighbours[b as usize].push(a);
+        }
+    }
+    let aside: Vec<Option<&SetAside>> = read.iter().map(|read| read.aside.as_ref()).collect();
+    let bodies: Vec<&Body> = read.iter().map(|read| read.body.as_ref()).collect();
+    for (number, body) in restored(&aside, &bodies, &neighbours) {
+        let read = &mut read[number as usize];
+        read.print = xxh3_128(body.text.as_bytes());
+        read.heading = Arc::new(Heading::new(read.linked.about.title.as_deref(), &body.text));
+        read.body = Arc::new(body);
+    }
+}
+
+/// Pairs by numbers within a group, compared; equal bodies are compared once.
+fn pairs(numbers: &[(u32, u32)], read: &[Read]) -> Vec<Pair> {
+    let key = |&(a, b): &(u32, u32)| (read[a as usize].print, read[b as usize].print);
+    let mut jobs: HashMap<(u128, u128), (u32, u32)> = HashMap::new();
+    numbers.iter().for_each(|pair| {
+        jobs.entry(key(pair)).or_insert(*pair);
+    });
+    let compared: HashMap<(u128, u128), Arc<Compared>> = jobs
+        .into_par_iter()
+        .map(|(key, (a, b))| {
+            let (a, b) = (&read[a as usize].body, &read[b as usize].body);
+            (key, Arc::new(compare(a, b, &diff(&a.text, &b.text))))
+        })
+        .collect();
+    let pair = |pair: &(u32, u32)| Pair { a: pair.0, b: pair.1, compared: compared[&key(pair)].clone() };
+    numbers.iter().map(pair).collect()
 }
 
 /// The author of a record as lines of a text: "By Jory Blackett", "with Northline".
@@ -328,7 +361,7 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         times: read.times,
         heading: read.heading.clone(),
         words: read.words,
-        text_key: read.text_key,
+        is_framed: read.is_framed,
         body: read.body.clone(),
         credited: read.credited.clone(),
         foreign: read.foreign.iter().map(String::as_str).collect(),

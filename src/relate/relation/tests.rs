@@ -31,7 +31,6 @@ fn article<'t>(told: &Told<'t>) -> Article<'t> {
         heading: Arc::new(Heading::new(told.title, &body.text)),
         times: Times { published, ..Times::default() },
         words: body.word_count(),
-        text_key: Body::key_of(told.text).0,
         body,
         ..Article::default()
     }
@@ -64,16 +63,17 @@ fn the_next_report_of_one_kind_is_a_template_and_an_update_a_revision() {
 }
 
 #[test]
-fn what_is_left_of_a_frame_is_no_text() {
-    let frame = |hours| {
-        let told = told(CLAIMS, "Northline Wire", hours);
-        let frame = 0..CLAIMS.len() as u32 - 20;
-        let body = Arc::new(Body::new(CLAIMS, std::slice::from_ref(&frame)));
-        Article { body, text_key: hours as u64, ..article(&told) }
+fn two_fillings_of_a_frame_are_a_template_at_any_distance_and_a_reprint_is_none() {
+    let framed = |text, hours| Article { is_framed: true, ..article(&told(text, "Northline Wire", hours)) };
+    let relate = |a: &Article<'_>, b: &Article<'_>| {
+        let compared = compare(&a.body, &b.body, &diff(&a.body.text, &b.body.text));
+        relation(a, b, &compared, Order::Unknown).relation
     };
-    let (a, b) = (frame(0), frame(1));
-    let compared = compare(&a.body, &b.body, &diff(&a.body.text, &b.body.text));
-    assert_eq!(relation(&a, &b, &compared, Order::Unknown).relation, Relation::Template);
-    let same = Article { text_key: a.text_key, ..b };
-    assert_eq!(relation(&a, &same, &compared, Order::Unknown).relation, Relation::Identical);
+    let (first, next) = (framed(CLAIMS, 0), framed(NEXT_CLAIMS, 1));
+    assert_eq!(relate(&first, &next), Relation::Template);
+    assert_eq!(relate(&first, &framed(CLAIMS, 1)), Relation::Identical);
+    let reworded = CLAIMS.replace("under regular rules", "under the rules");
+    assert_eq!(relate(&first, &framed(&reworded, 1)), Relation::Revision);
+    let updated = Article { is_framed: false, ..next };
+    assert_eq!(relate(&first, &updated), Relation::Revision);
 }
