@@ -1,7 +1,8 @@
 //! Room 10: linked articles, what their records say and the diffs of the pairs -> what each is to the other.
 //!
 //! `credit` reads what a text says of where it comes from, `body` leaves that and boilerplate out of it, `compare` counts
-//! what two bodies share. `moment` and `order` tell which of two came first, `relation` what a pair is, `ancestry` from
+//! what two bodies share. `series` tells which are one of
+//! many reports of a kind, `moment` and `order` tell which of two came first, `relation` what a pair is, `ancestry` from
 //! which article each was taken, `story` which articles belong together. `stale` says who still prints what was
 //! corrected, `flow` who takes from whom, `variorum` what each text of a story made of one of them,
 //! `frame` what texts of one kind have in common. Nothing here can fail,
@@ -17,6 +18,7 @@ pub mod frame;
 pub mod moment;
 pub mod order;
 pub mod relation;
+pub mod series;
 pub mod stale;
 pub mod story;
 pub mod titles;
@@ -59,6 +61,8 @@ pub struct Article<'a> {
     pub foreign: Vec<&'a str>,
     /// Whether most of the text is a frame that its outlet repeats, filled.
     pub is_framed: bool,
+    /// Whether it is a report of a [`series`].
+    pub is_in_series: bool,
     /// Whether the text was found on a page of which its headline and description say something else.
     pub is_doubtful: bool,
 }

@@ -64,7 +64,7 @@ const ALIGNED: f64 = 0.75;
 const REWRITTEN: f64 = 0.5;
 /// A frame: at least this share of the aligned sentences was changed, and this share of those in facts alone.
 const FILLED: (f64, f64) = (0.5, 0.6);
-/// A frame is filled with at least so many other facts.
+/// A frame is filled with at least so many other facts; reports of a series have one in so many sentences.
 const FACTS: u32 = 3;
 /// Without outlets a revision has at least this share of each side in the other or changed in place.
 const IN_PLACE: f64 = 0.5;
@@ -90,7 +90,7 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
     if compared.changed == 0 && of_a.own_sentences == 0 && of_b.own_sentences == 0 && compared.moved == 0 {
         return found(Relation::Identical, format!("all {} sentences are the same", compared.same));
     }
-    let aligned = aligned(of_a).min(aligned(of_b));
+    let aligned = aligned_share(compared);
     let is_copy = of_a.share().min(of_b.share()) >= COPY;
     if a.is_framed && b.is_framed && (!is_copy || facts(compared) > 0) {
         let rule = format!(
@@ -168,6 +168,11 @@ fn shares(a: &Side, b: &Side) -> String {
     format!("{:.2} of a is in b, {:.2} of b in a", a.share(), b.share())
 }
 
+/// The share of both that stands in sentences which the other has, as they are or changed.
+pub(super) fn aligned_share(compared: &Compared) -> f64 {
+    aligned(&compared.a).min(aligned(&compared.b))
+}
+
 /// The share of a side that stands in sentences which the other has, as they are or changed.
 fn aligned(side: &Side) -> f64 {
     share(side.same + side.changed, side.words)
@@ -187,6 +192,16 @@ fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64)
         ));
     }
     let sentences = compared.same + compared.changed;
+    let is_series = a.is_in_series && b.is_in_series && a.is_of_one_outlet(b) && !a.times.are_close(&b.times);
+    if is_series && aligned >= ALIGNED && FACTS * facts(compared) >= sentences {
+        return Some(format!(
+            "reports of a series that the outlet printed on three days or more; {} sentences are the same, {} changed \
+             ({} facts)",
+            compared.same,
+            compared.changed,
+            facts(compared)
+        ));
+    }
     let is_in_facts = aligned >= ALIGNED
         && share(compared.changed, sentences) >= FILLED.0
         && share(compared.refilled, compared.changed) >= FILLED.1;
@@ -209,7 +224,7 @@ fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64)
 /// the frame returns in reports that have nothing else to do with one another is known already.
 pub fn is_refilled(compared: &Compared) -> bool {
     let sentences = compared.same + compared.changed;
-    let is_aligned = aligned(&compared.a).min(aligned(&compared.b)) >= ALIGNED;
+    let is_aligned = aligned_share(compared) >= ALIGNED;
     is_aligned && share(compared.changed, sentences) >= FILLED.0 && facts(compared) > 0
 }
 

@@ -24,6 +24,7 @@ use crate::relate::flow::{self, Flows};
 use crate::relate::moment::Times;
 use crate::relate::order::{Basis, Order, orders};
 use crate::relate::relation::{Found, Relation, relation};
+use crate::relate::series::series;
 use crate::relate::stale::{Corrected, Words, corrections};
 use crate::relate::story::{self, Story, stories};
 use crate::relate::titles::Heading;
@@ -247,8 +248,12 @@ impl Workshop {
             .collect::<Result<_, _>>()?;
         let numbers = self.numbers(group);
         restore(&mut read, &numbers);
-        let articles: Vec<Article> = read.iter().map(article).collect();
+        let mut articles: Vec<Article> = read.iter().map(article).collect();
         let pairs = pairs(&numbers, &read);
+        let of_series = series(&articles, &pairs);
+        for (article, is_in_series) in articles.iter_mut().zip(of_series) {
+            article.is_in_series = is_in_series;
+        }
         let orders = orders(&articles, &pairs);
         let found: Vec<Found> = pairs
             .iter()
@@ -362,6 +367,7 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         heading: read.heading.clone(),
         words: read.words,
         is_framed: read.is_framed,
+        is_in_series: false,
         body: read.body.clone(),
         credited: read.credited.clone(),
         foreign: read.foreign.iter().map(String::as_str).collect(),

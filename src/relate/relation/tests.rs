@@ -3,10 +3,12 @@ use std::sync::Arc;
 use super::*;
 use crate::article::{Precision, Time};
 use crate::diff::diff;
+use crate::relate::Pair;
 use crate::relate::body::Body;
 use crate::relate::compare::compare;
 use crate::relate::moment::Times;
 use crate::relate::order::Basis;
+use crate::relate::series::series;
 use crate::relate::titles::Heading;
 
 const HOUR: i64 = 3_600;
@@ -76,4 +78,47 @@ fn two_fillings_of_a_frame_are_a_template_at_any_distance_and_a_reprint_is_none(
     assert_eq!(relate(&first, &framed(&reworded, 1)), Relation::Revision);
     let updated = Article { is_framed: false, ..next };
     assert_eq!(relate(&first, &updated), Relation::Revision);
+}
+
+#[test]
+fn a_report_of_a_series_is_a_template_though_one_figure_differs() {
+    let report = |mills: u32, days: i64| {
+        let text = format!(
+            "The Mill Board entered the grain market to buy {mills} sacks of barley, a spokesman of the board said. Dealers \
+             said that barley was traded at three crowns when the board began its temporary and indirect supply of seed \
+             to the valley."
+        );
+        article(&told(Box::leak(text.into_boxed_str()), "Northline Wire", 24 * days))
+    };
+    let relate = |articles: &[Article<'_>]| -> Vec<Relation> {
+        let pair = |a: usize, b: usize| {
+            let (one, two) = (&articles[a].body, &articles[b].body);
+            let compared = Arc::new(compare(one, two, &diff(&one.text, &two.text)));
+            Pair { a: a as u32, b: b as u32, compared }
+        };
+        let pairs: Vec<Pair> = match articles.len() {
+            2 => vec![pair(0, 1)],
+            _ => vec![pair(0, 1), pair(0, 2), pair(1, 2)],
+        };
+        let told = series(articles, &pairs);
+        let articles: Vec<Article<'_>> = articles
+            .iter()
+            .zip(told)
+            .map(|(a, is_in_series)| Article { is_in_series, ..a.clone() })
+            .collect();
+        let of = |number: u32| &articles[number as usize];
+        pairs
+            .iter()
+            .map(|pair| relation(of(pair.a), of(pair.b), &pair.compared, Order::Unknown).relation)
+            .collect()
+    };
+    let three = [report(900, 0), report(1_100, 5), report(1_300, 9)];
+    assert_eq!(relate(&three), [Relation::Template; 3]);
+    let soon = [report(900, 0), report(1_100, 1), report(1_300, 1)];
+    assert!(!relate(&soon).contains(&Relation::Template), "none is days from the others");
+    let of_one_page: Vec<Article<'_>> =
+        three.iter().map(|a| Article { address: Some("wire.example/barley"), ..a.clone() }).collect();
+    assert_eq!(relate(&of_one_page), [Relation::Revision; 3]);
+    let elsewhere = Article { outlet: Some("Vale Post"), ..report(1_300, 9) };
+    assert!(!relate(&[report(900, 0), report(1_100, 5), elsewhere])[1..].contains(&Relation::Template));
 }
