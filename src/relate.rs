@@ -10,6 +10,8 @@ pub mod ancestry;
 pub mod body;
 pub mod compare;
 pub mod credit;
+#[cfg(test)]
+mod fixture;
 pub mod flow;
 pub mod moment;
 pub mod order;

@@ -193,3 +193,6 @@ fn join(spans: &mut Vec<Range<u32>>) {
     }
     *spans = joined;
 }
+
+#[cfg(test)]
+mod tests;

@@ -191,3 +191,6 @@ fn runs(words: &[Word]) -> Vec<u64> {
     };
     words.windows(RUN).map(mixed).collect()
 }
+
+#[cfg(test)]
+mod tests;
