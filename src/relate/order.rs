@@ -4,13 +4,17 @@
 //! footer, a day in the address, two sources in one text, several versions under one address. What is known of one pair
 //! then bounds others. Where neither tells, nothing is said.
 
+mod sources;
+
 use std::collections::HashMap;
-use std::ops::Range;
 
 use serde::Serialize;
 
+use sources::{ADDS, two_sources};
+
 use super::moment::{Span, day_in_address};
 use super::{Article, Pair, pairs_of};
+pub(super) use sources::second_source;
 
 /// What a claim rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -171,7 +175,7 @@ impl<'a> Clock<'a> {
             if !self.of[number as usize].iter().any(open) {
                 continue;
             }
-            let Some((one, other)) = two_sources(number, self.articles, self.pairs, &self.of, |pair, _| {
+            let Some((one, other)) = two_sources(number, self.articles, self.pairs, &self.of, |pair| {
                 let (_, theirs) = self.pairs[pair as usize].sides(number);
                 theirs.share() < GOES_ON
             }) else {
@@ -362,60 +366,3 @@ fn first_by_time(a: &Article<'_>, b: &Article<'_>) -> Option<bool> {
 
 /// A source of which less than this is taken goes on where the text that took it stops.
 const GOES_ON: f64 = 0.9;
-/// The least that a second source adds: words, and share of the text.
-const ADDS: (u32, f64) = (30, 0.15);
-
-/// The pairs of an article with two that have nothing to do with each other and that each hold a good part of it that the
-/// other does not; the one that holds the most first. `may_be` says which pairs are asked.
-pub(super) fn two_sources(
-    number: u32,
-    articles: &[Article<'_>],
-    pairs: &[Pair],
-    of: &[Vec<u32>],
-    may_be: impl Fn(u32, u32) -> bool,
-) -> Option<(u32, u32)> {
-    let body = &articles[number as usize].body;
-    let sides = |pair: u32| pairs[pair as usize].sides(number);
-    let asked: Vec<u32> = of[number as usize]
-        .iter()
-        .copied()
-        .filter(|&pair| may_be(pair, pairs[pair as usize].other(number)))
-        .collect();
-    let main = *asked.iter().max_by_key(|&&pair| (sides(pair).0.shared(), std::cmp::Reverse(pair)))?;
-    let first = pairs[main as usize].other(number);
-    let near: std::collections::HashSet<u32> =
-        of[first as usize].iter().map(|&pair| pairs[pair as usize].other(first)).collect();
-    let enough = ADDS.0.max((ADDS.1 * f64::from(body.word_count())) as u32);
-    let added = |pair: u32, beyond: u32| -> u32 {
-        let beyond = &sides(beyond).0.covered;
-        let left = sides(pair).0.covered.iter().flat_map(|span| without(span, beyond));
-        left.map(|span| body.words_in(&span)).sum()
-    };
-    let others = asked
-        .iter()
-        .copied()
-        .filter(|&pair| pair != main && !near.contains(&pairs[pair as usize].other(number)));
-    let second = others
-        .map(|pair| (added(pair, main), std::cmp::Reverse(pair)))
-        .filter(|(words, _)| *words >= enough)
-        .max()?
-        .1
-        .0;
-    (added(main, second) >= enough).then_some((main, second))
-}
-
-/// What is left of a span without others, which are ascending.
-fn without(span: &Range<u32>, others: &[Range<u32>]) -> Vec<Range<u32>> {
-    let mut left = Vec::new();
-    let mut from = span.start;
-    for other in others.iter().filter(|other| other.start < span.end && other.end > span.start) {
-        if other.start > from {
-            left.push(from..other.start);
-        }
-        from = from.max(other.end);
-    }
-    if from < span.end {
-        left.push(from..span.end);
-    }
-    left
-}
