@@ -133,6 +133,16 @@ impl Case {
         Case { drawn, linked: vec![true; count * count], given }
     }
 
+    /// At most two versions under an address: of more without a time the one with the smallest number is where the others
+    /// are put in order around.
+    pub(super) fn of_two_versions(mut self) -> Self {
+        for page in 0..PAGES.len() as u8 {
+            let versions = self.drawn.iter_mut().filter(|drawn| drawn.page == Some(page));
+            versions.skip(2).for_each(|drawn| drawn.page = None);
+        }
+        self
+    }
+
     /// Articles and pairs as they are given, and for each pair how much it shares.
     pub(super) fn linked(&self) -> (Vec<Article<'static>>, Vec<Pair>) {
         let drawn: Vec<Article<'static>> = self.drawn.iter().map(Drawn::article).collect();
