@@ -13,6 +13,8 @@ pub mod body;
 pub mod compare;
 pub mod credit;
 mod day;
+#[cfg(test)]
+mod fixture;
 pub mod flow;
 pub mod frame;
 pub mod moment;

@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use super::order::{Order, two_sources};
+use super::order::{Order, second_source};
 use super::relation::Found;
 use super::{Article, Pair, pairs_of};
 
@@ -33,7 +33,7 @@ pub fn parents(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order], found
             articles[a as usize].is_of_one_address(&articles[b as usize])
         });
         match main {
-            Some(_) if !is_version => tree.with_second(number, main),
+            Some(pair) if !is_version => Parents { main, second: tree.second(number, pair) },
             _ => Parents { main, second: None },
         }
     });
@@ -87,14 +87,9 @@ impl Tree<'_> {
         })
     }
 
-    /// The parents of a text that may have two sources.
-    fn with_second(&self, child: u32, main: Option<u32>) -> Parents {
-        let may_be = |pair: u32, _| self.may_be_parent(pair, child);
-        match two_sources(child, self.articles, self.pairs, self.of, may_be) {
-            // The second source is found beside the pair that holds the most, which is the main one or as good.
-            Some((_, second)) => Parents { main, second: Some(second) },
-            None => Parents { main, second: None },
-        }
+    /// The pair with a second parent, of a text that has two sources.
+    fn second(&self, child: u32, main: u32) -> Option<u32> {
+        second_source(child, main, self.articles, self.pairs, self.of, |pair| self.may_be_parent(pair, child))
     }
 }
 
@@ -120,3 +115,6 @@ fn authors(articles: &[Article<'_>], pairs: &[Pair], main: &[Option<u32>]) -> Ve
     }
     known.into_iter().map(|known| known.unwrap_or(true)).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -212,3 +212,6 @@ fn join(spans: &mut Vec<Range<u32>>) {
     }
     *spans = joined;
 }
+
+#[cfg(test)]
+mod tests;

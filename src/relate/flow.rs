@@ -74,3 +74,6 @@ pub fn add(
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,13 +4,18 @@
 //! footer, "yesterday" for "today", a day in the address, two sources in one text, several versions under one address. What is known of one pair
 //! then bounds others. Where neither tells, nothing is said.
 
+mod carry;
+mod sources;
+
 use std::collections::HashMap;
-use std::ops::Range;
 
 use serde::Serialize;
 
+use sources::{ADDS, two_sources};
+
 use super::moment::{Span, day_in_address};
 use super::{Article, Pair, pairs_of};
+pub(super) use sources::second_source;
 
 /// What a claim rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -62,9 +67,6 @@ impl Order {
     }
 }
 
-/// Times that what is known is carried from pair to pair: chains of undated texts are short.
-const ROUNDS: usize = 4;
-
 /// The order of every pair.
 pub fn orders(articles: &[Article<'_>], pairs: &[Pair]) -> Vec<Order> {
     let mut clock = Clock::new(articles, pairs);
@@ -85,6 +87,8 @@ struct Clock<'a> {
     articles: &'a [Article<'a>],
     pairs: &'a [Pair],
     orders: Vec<Order>,
+    /// Pairs of which what was told contradicted itself: nothing is told of them again.
+    is_refused: Vec<bool>,
     /// Of each article, when its text came to be, as far as pairs and addresses tell as well.
     spans: Vec<Span>,
     /// Of each article, its pairs.
@@ -113,8 +117,15 @@ impl<'a> Clock<'a> {
         }
         let mut versions: Vec<Vec<u32>> = by_address.into_values().filter(|all| all.len() > 1).collect();
         versions.sort_unstable();
-        let orders = vec![Order::Unknown; pairs.len()];
-        Clock { articles, pairs, orders, spans: articles.iter().map(span).collect(), of, versions }
+        Clock {
+            articles,
+            pairs,
+            orders: vec![Order::Unknown; pairs.len()],
+            is_refused: vec![false; pairs.len()],
+            spans: articles.iter().map(span).collect(),
+            of,
+            versions,
+        }
     }
 
     fn article(&self, number: u32) -> &'a Article<'a> {
@@ -123,7 +134,7 @@ impl<'a> Clock<'a> {
 
     /// Writes down an order that the text tells, unless more is known.
     fn tell(&mut self, pair: u32, first: u32) {
-        if self.orders[pair as usize] == Order::Unknown {
+        if self.orders[pair as usize] == Order::Unknown && !self.is_refused[pair as usize] {
             let is_a = self.pairs[pair as usize].a == first;
             self.orders[pair as usize] = if is_a { Order::A(Basis::Text) } else { Order::B(Basis::Text) };
         }
@@ -131,7 +142,8 @@ impl<'a> Clock<'a> {
 
     /// The pairs of which nothing is known yet, with their articles.
     fn open(&self) -> Vec<(u32, u32, u32)> {
-        let open = (0..self.pairs.len()).filter(|&pair| self.orders[pair] == Order::Unknown);
+        let is_open = |pair: &usize| self.orders[*pair] == Order::Unknown && !self.is_refused[*pair];
+        let open = (0..self.pairs.len()).filter(is_open);
         open.map(|pair| (pair as u32, self.pairs[pair].a, self.pairs[pair].b)).collect()
     }
 
@@ -183,7 +195,7 @@ impl<'a> Clock<'a> {
             if !self.of[number as usize].iter().any(open) {
                 continue;
             }
-            let Some((one, other)) = two_sources(number, self.articles, self.pairs, &self.of, |pair, _| {
+            let Some((one, other)) = two_sources(number, self.articles, self.pairs, &self.of, |pair| {
                 let (_, theirs) = self.pairs[pair as usize].sides(number);
                 theirs.share() < GOES_ON
             }) else {
@@ -195,43 +207,14 @@ impl<'a> Clock<'a> {
         }
     }
 
-    /// Bounds the times of articles by those of articles that they came before or after.
-    fn carry(&mut self) {
-        for _ in 0..ROUNDS {
-            let mut is_settled = true;
-            for (pair, order) in self.pairs.iter().zip(&self.orders) {
-                let (first, second) = match order {
-                    Order::A(_) => (pair.a as usize, pair.b as usize),
-                    Order::B(_) => (pair.b as usize, pair.a as usize),
-                    Order::Unknown => continue,
-                };
-                let to = self.spans[first].to.min(self.spans[second].to);
-                let from = self.spans[second].from.max(self.spans[first].from);
-                is_settled &= to == self.spans[first].to && from == self.spans[second].from;
-                self.spans[first].to = to;
-                self.spans[second].from = from;
-            }
-            for (pair, a, b) in self.open() {
-                let (of_a, of_b) = (self.spans[a as usize], self.spans[b as usize]);
-                match (of_a.is_before(&of_b), of_b.is_before(&of_a)) {
-                    (true, false) => self.tell(pair, a),
-                    (false, true) => self.tell(pair, b),
-                    _ => continue,
-                }
-                is_settled = false;
-            }
-            if is_settled {
-                return;
-            }
-        }
-    }
-
     /// An outlet that changed its text under one address wrote it; and its versions have an order of their own.
     fn by_versions(&mut self) {
-        for versions in self.versions.clone() {
-            self.by_nearest_version(&versions);
-            self.carry();
-            super::versions::put_in_order(&versions, &mut Versions { clock: self });
+        let all = self.versions.clone();
+        // What one address tells does not hang on whether it is asked before another one.
+        all.iter().for_each(|versions| self.by_nearest_version(versions));
+        self.carry();
+        for versions in &all {
+            super::versions::put_in_order(versions, &mut Versions { clock: self });
         }
     }
 
@@ -288,11 +271,13 @@ impl<'a> Clock<'a> {
                 points.entry(other(pair)).or_default().push(*pair);
             }
         }
-        let mut points: Vec<(u32, Vec<u32>)> =
-            points.into_iter().filter(|(_, pairs)| pairs.len() > 1).collect();
-        points.sort_unstable();
-        for (source, pairs) in points {
-            pairs.into_iter().for_each(|pair| self.tell(pair, source));
+        let several = points.into_iter().filter(|(_, pairs)| pairs.len() > 1);
+        let mut told: Vec<(u32, u32)> =
+            several.flat_map(|(source, pairs)| pairs.into_iter().map(move |pair| (pair, source))).collect();
+        told.sort_unstable();
+        // Where each of two may be the source of the other, neither is.
+        for told in told.chunk_by(|one, other| one.0 == other.0).filter(|told| told.len() == 1) {
+            self.tell(told[0].0, told[0].1);
         }
     }
 
@@ -374,60 +359,5 @@ fn first_by_time(a: &Article<'_>, b: &Article<'_>) -> Option<bool> {
 
 /// A source of which less than this is taken goes on where the text that took it stops.
 const GOES_ON: f64 = 0.9;
-/// The least that a second source adds: words, and share of the text.
-const ADDS: (u32, f64) = (30, 0.15);
-
-/// The pairs of an article with two that have nothing to do with each other and that each hold a good part of it that the
-/// other does not; the one that holds the most first. `may_be` says which pairs are asked.
-pub(super) fn two_sources(
-    number: u32,
-    articles: &[Article<'_>],
-    pairs: &[Pair],
-    of: &[Vec<u32>],
-    may_be: impl Fn(u32, u32) -> bool,
-) -> Option<(u32, u32)> {
-    let body = &articles[number as usize].body;
-    let sides = |pair: u32| pairs[pair as usize].sides(number);
-    let asked: Vec<u32> = of[number as usize]
-        .iter()
-        .copied()
-        .filter(|&pair| may_be(pair, pairs[pair as usize].other(number)))
-        .collect();
-    let main = *asked.iter().max_by_key(|&&pair| (sides(pair).0.shared(), std::cmp::Reverse(pair)))?;
-    let first = pairs[main as usize].other(number);
-    let near: std::collections::HashSet<u32> =
-        of[first as usize].iter().map(|&pair| pairs[pair as usize].other(first)).collect();
-    let enough = ADDS.0.max((ADDS.1 * f64::from(body.word_count())) as u32);
-    let added = |pair: u32, beyond: u32| -> u32 {
-        let beyond = &sides(beyond).0.covered;
-        let left = sides(pair).0.covered.iter().flat_map(|span| without(span, beyond));
-        left.map(|span| body.words_in(&span)).sum()
-    };
-    let others = asked
-        .iter()
-        .copied()
-        .filter(|&pair| pair != main && !near.contains(&pairs[pair as usize].other(number)));
-    let second = others
-        .map(|pair| (added(pair, main), std::cmp::Reverse(pair)))
-        .filter(|(words, _)| *words >= enough)
-        .max()?
-        .1
-        .0;
-    (added(main, second) >= enough).then_some((main, second))
-}
-
-/// What is left of a span without others, which are ascending.
-fn without(span: &Range<u32>, others: &[Range<u32>]) -> Vec<Range<u32>> {
-    let mut left = Vec::new();
-    let mut from = span.start;
-    for other in others.iter().filter(|other| other.start < span.end && other.end > span.start) {
-        if other.start > from {
-            left.push(from..other.start);
-        }
-        from = from.max(other.end);
-    }
-    if from < span.end {
-        left.push(from..span.end);
-    }
-    left
-}
+#[cfg(test)]
+mod tests;

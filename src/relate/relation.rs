@@ -124,8 +124,9 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
 /// The relation of articles of different outlets, by how much of each is in the other.
 fn by_share(a: &Side, b: &Side, aligned: f64, order: Order) -> Found {
     let found = |relation, rule: String| Found { relation, rule };
-    let is_a_smaller = (a.words, a.shared()) <= (b.words, b.shared());
-    let (small, large) = if is_a_smaller { (a, b) } else { (b, a) };
+    // Two of one size are told apart as well: the rule must not hang on which is given first.
+    let size = |side: &Side| (side.words, side.shared(), side.same, side.changed);
+    let (small, large) = if size(a) <= size(b) { (a, b) } else { (b, a) };
     let rewritten = share(small.changed, small.same + small.changed);
     if aligned >= ALIGNED && rewritten >= REWRITTEN && a.share().max(b.share()) < COPY {
         let rule = format!("{aligned:.2} of both is aligned, {rewritten:.2} of that in changed sentences");
@@ -153,8 +154,8 @@ fn by_share(a: &Side, b: &Side, aligned: f64, order: Order) -> Found {
         large.share()
     );
     let is_small_first = match order {
-        Order::A(_) => is_a_smaller,
-        Order::B(_) => !is_a_smaller,
+        Order::A(_) => (a.words, a.shared()) < (b.words, b.shared()),
+        Order::B(_) => (b.words, b.shared()) < (a.words, a.shared()),
         Order::Unknown => false,
     };
     match is_small_first {

@@ -231,3 +231,6 @@ impl Words {
         holds(&correction.among) && !holds(&correction.now_among)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,11 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::ancestry::Parents;
 use super::compare::share;
-use super::moment::{Span, Times};
 use super::order::{Basis, Order};
 use super::relation::{Found, Relation};
 use super::{Article, Pair, pairs_of};
-use crate::article::Time;
 
 /// A story: articles, by number, ascending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +56,7 @@ pub fn stories(
     all.sort_unstable();
     let story = |members: Vec<u32>| Story {
         cluster: most_common(members.iter().filter_map(|&number| articles[number as usize].cluster)),
-        first: first(articles, members.iter().copied().filter(|&number| !is_merged(number)).collect()),
+        first: first(articles, &members, is_merged),
         independent_texts: independent_texts(&members, pairs, orders, parents, &of),
         members,
     };
@@ -95,22 +93,28 @@ fn roots(articles: &[Article<'_>], pairs: &[Pair], parents: &[Parents], of: &[Ve
     root
 }
 
-/// The member that was published before all others, if that can be told of all. A text of two sources is not asked.
-fn first(articles: &[Article<'_>], members: Vec<u32>) -> Option<u32> {
-    let article = |number: u32| &articles[number as usize];
-    let earliest = *members.iter().min_by_key(|&&number| {
-        let Times { published, modified, crawled } = article(number).times;
-        let at = |time: Option<Time>| time.map_or(i64::MAX, |time| Span::of(time).to);
-        (at(published), at(modified), at(crawled), number)
-    })?;
-    let is_before = |other: u32| published_before(article(earliest), article(other));
-    members.iter().all(|&other| other == earliest || is_before(other)).then_some(earliest)
+/// The member that was published before all others, if that can be told of all. A text of two sources is not asked, unless
+/// there is nobody else to be asked.
+fn first(articles: &[Article<'_>], members: &[u32], is_merged: impl Fn(u32) -> bool) -> Option<u32> {
+    let mut asked: Vec<u32> = members.iter().copied().filter(|&number| !is_merged(number)).collect();
+    if asked.len() < 2 {
+        asked = members.to_vec();
+    }
+    let is_before =
+        |one: u32, other: u32| published_before(&articles[one as usize], &articles[other as usize]);
+    // The one before all others stays, wherever it stands, once it is met.
+    let kept = |one: u32, other: u32| if is_before(one, other) { one } else { other };
+    let earliest = asked.iter().copied().reduce(kept)?;
+    asked.iter().all(|&other| other == earliest || is_before(earliest, other)).then_some(earliest)
 }
 
 /// Whether one article came out before another; two versions under one address may tell the same time of publication.
 fn published_before(one: &Article<'_>, other: &Article<'_>) -> bool {
-    let by_publication = one.times.publication().is_before(&other.times.publication());
-    by_publication || one.is_of_one_address(other) && one.times.capture().is_before(&other.times.capture())
+    let (of_one, of_other) = (one.times.publication(), other.times.publication());
+    of_one.is_before(&of_other)
+        || !of_other.is_before(&of_one)
+            && one.is_of_one_address(other)
+            && one.times.capture().is_before(&other.times.capture())
 }
 
 /// Texts that were written: an article without a parent, and one of which less than half was taken. Of articles between
@@ -203,3 +207,6 @@ impl Groups {
         self.parent[a.max(b) as usize] = a.min(b);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,47 +128,4 @@ fn stems(text: &str, words: Words) -> Stems {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TEXT: &str =
-        "Engineers drained the Arnfold reservoir on Tuesday after cracks were found in the dam.";
-
-    #[test]
-    fn a_headline_of_another_article_is_seen() {
-        let of = |title: &str| Heading::new(Some(title), TEXT);
-        let own = of("Arnfold dam: engineers drain reservoir");
-        let other = of("Library van makes its last round");
-        assert!(own.is_unrelated(&other));
-        assert!(other.is_unrelated(&own));
-        assert!(!own.is_unrelated(&of("Cracks found, water let out of dam near Arnfold")));
-        assert!(!of("Reservoir drained").is_unrelated(&other), "too short to tell");
-        // Both speak of the text, in other words.
-        assert!(!of("Reservoir drained after cracks").is_unrelated(&of("Engineers empty lake Tuesday")));
-        assert!(!own.is_unrelated(&Heading::new(None, TEXT)));
-    }
-
-    #[test]
-    fn it_works_without_spaces_and_with_articles() {
-        let of = |title: &str| Heading::new(Some(title), "蓝浦灯塔周六重新开放。");
-        assert!(!of("蓝浦灯塔重新开放").is_unrelated(&of("灯塔开放参观")));
-        assert!(of("蓝浦灯塔重新开放").is_unrelated(&of("股市大幅下跌")));
-        let of = |title: &str| Heading::new(Some(title), "أعلنت الوزارة افتتاح المكتبة الجديدة في المدينة");
-        assert!(!of("مكتبة جديدة بمدينة").is_unrelated(&of("وزارة تعلن افتتاح")));
-    }
-
-    #[test]
-    fn one_frame_about_two_things_is_seen_and_two_headlines_of_one_thing_are_not() {
-        let frame = |town: &str| {
-            let text = format!("The mayor of {town} sent greetings on the anniversary of the harbour.");
-            Heading::new(Some(&format!("{town} sends its greetings")), &text)
-        };
-        assert!(frame("Port Lanpu").is_about_else(&frame("Great Ostrand")));
-        assert!(!frame("Port Lanpu").is_about_else(&frame("Port Lanpu")));
-        assert!(!frame("Lanpu").is_about_else(&frame("Lampu")), "one name, two spellings");
-        let cut = Heading::new(Some("Cracks in dam"), "Cracks were found in the dam.");
-        let whole = Heading::new(Some("Arnfold reservoir drained"), TEXT);
-        assert!(!cut.is_about_else(&whole));
-        assert!(!whole.is_about_else(&cut));
-    }
-}
+mod tests;

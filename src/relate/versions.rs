@@ -106,3 +106,6 @@ fn place(version: u32, chain: &[u32], known: &Versions<'_, '_>) -> Option<(u32, 
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

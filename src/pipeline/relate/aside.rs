@@ -250,3 +250,6 @@ pub(super) fn runs(words: &[Word]) -> Vec<u64> {
     };
     words.windows(RUN).map(mixed).collect()
 }
+
+#[cfg(test)]
+mod tests;

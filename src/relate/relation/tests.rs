@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::article::{Precision, Time};
 use crate::diff::diff;
@@ -121,4 +123,48 @@ fn a_report_of_a_series_is_a_template_though_one_figure_differs() {
     assert_eq!(relate(&of_one_page), [Relation::Revision; 3]);
     let elsewhere = Article { outlet: Some("Vale Post"), ..report(1_300, 9) };
     assert!(!relate(&[report(900, 0), report(1_100, 5), elsewhere])[1..].contains(&Relation::Template));
+}
+
+/// Sides of which every number may be that of the other one.
+fn side() -> impl Strategy<Value = Side> {
+    (0u32..4, 0u32..4, 0u32..4, 0u32..4).prop_map(|(own, same, kept, changed)| Side {
+        words: 5 * (own + same + kept + changed),
+        same: 5 * same,
+        changed: 5 * (kept + changed),
+        kept: 5 * kept,
+        own_sentences: own,
+        ..Side::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4000))]
+
+    #[test]
+    fn a_relation_does_not_hang_on_which_is_given_first(
+        sides in (side(), side()),
+        counts in (0u32..4, 0u32..4, 0u32..4, 0u32..4, any::<bool>(), 0u32..5),
+        outlets in (0usize..3, 0usize..3),
+        addresses in (proptest::bool::weighted(0.2), proptest::bool::weighted(0.2)),
+        hours in (0i64..80, 0i64..80),
+        order in 0u8..3,
+    ) {
+        let (same, changed, refilled, moved, is_lead_changed, figures) = counts;
+        let compared = Compared {
+            a: sides.0, b: sides.1, same, changed, refilled: refilled.min(changed), moved, is_lead_changed, figures,
+            ..Compared::default()
+        };
+        let of = |outlet: usize, hours: i64, has_address: bool| {
+            let told = told(CLAIMS, ["", "Northline Wire", "Marram News"][outlet], hours);
+            Article { address: has_address.then_some("post.example/a"), ..article(&told) }
+        };
+        let (a, b) = (of(outlets.0, hours.0, addresses.0), of(outlets.1, hours.1, addresses.1));
+        let order = [Order::A(Basis::Time), Order::B(Basis::Time), Order::Unknown][usize::from(order)];
+        let one = relation(&a, &b, &compared, order).relation;
+        let other = relation(&b, &a, &compared.clone().turned(), order.turned()).relation;
+        prop_assert_eq!(one, other);
+        // The two words that say that one came first are used where it is known, and for two of one size neither.
+        let is_of_one_size = compared.a.words == compared.b.words && compared.a.shared() == compared.b.shared();
+        prop_assert!(one != Relation::Expanded || order != Order::Unknown && !is_of_one_size);
+    }
 }
