@@ -146,6 +146,24 @@ async function index() {
   });
 }
 
+async function templates() {
+  await withPage("hostile/templates.html", { viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    check("a frame has blanks", (await page.locator(".filling .blank").count()) > 5);
+    const text = await page.innerText(".filling");
+    check("and a stranger's mark-up in it is text", text.includes("<script>window.ran=1</script>") && text.includes("U+202E"));
+    check("what it is filled with is folded", !(await page.locator(".fills table").first().isVisible()));
+    await page.locator(".fills summary").first().click();
+    check("and unfolds without a script", await page.locator(".fills tbody tr").nth(1).isVisible());
+  });
+  await withPage("hidden/templates.html", { viewport: WIDE }, async (page) => {
+    const text = await page.innerText(".filling");
+    check("without texts a frame is a hash", /^\[\d+ words, [0-9a-f]{16}\]$/.test(text.trim()), text);
+  });
+  await withPage("seeds/templates.html", { viewport: WIDE }, async (page) => {
+    check("where there are none it is said", (await page.innerText("main")).includes("again and again"));
+  });
+}
+
 /** How long a page of 50,000 stories takes, as figures; limits are those of a machine that does ten other things. */
 async function large() {
   const began = performance.now();
@@ -192,12 +210,13 @@ async function large() {
 const sites = ["seeds", "hostile", "hidden"];
 for (const site of sites) {
   const stories = readdirSync(join(folder, site, "stories")).filter((file) => file.endsWith(".html")).sort();
-  const pages = ["index.html", "outlets.html", "certainty.html", ...stories.map((file) => `stories/${file}`)];
+  const pages = ["index.html", "outlets.html", "templates.html", "certainty.html", ...stories.map((file) => `stories/${file}`)];
   for (const name of pages) await inert(join(site, name));
-  for (const name of ["index.html", "outlets.html", "certainty.html", `stories/${stories[0]}`]) await looks(site, name);
+  for (const name of ["index.html", "outlets.html", "templates.html", "certainty.html", `stories/${stories[0]}`]) await looks(site, name);
 }
 await story();
 await index();
+await templates();
 await large();
 await browser.close();
 console.log(`${checks} checks passed`);

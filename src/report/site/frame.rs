@@ -13,7 +13,7 @@ pub(super) const INDEX_SCRIPT: Script = Script { text: include_str!("index.js"),
 pub(super) const STORY_SCRIPT: Script = Script { text: include_str!("story.js"), hash: STORY_HASH };
 
 /// SHA-256 of `site.css`.
-const STYLE_HASH: &str = "sha256-AXDx/TbGJfGH22YzyA182ABjVkY6heeyOgyy3qMvEvA=";
+const STYLE_HASH: &str = "sha256-J3Vz1hRcmwy4NO7pM45tRIkz7ciqzSuHlCkRhQoVwFs=";
 /// SHA-256 of `index.js`.
 const INDEX_HASH: &str = "sha256-g0O9Mu7wZtRGiZdswuCRTx/o3QqogHGFLmH4CHFHuMw=";
 /// SHA-256 of `story.js`.
@@ -31,13 +31,15 @@ pub(super) struct Script {
 pub(super) enum Page {
     Index,
     Outlets,
+    Templates,
     Certainty,
     Story,
 }
 
-const PAGES: [(Page, &str, &str); 3] = [
+const PAGES: [(Page, &str, &str); 4] = [
     (Page::Index, "index.html", "Stories"),
     (Page::Outlets, "outlets.html", "Outlets"),
+    (Page::Templates, "templates.html", "Templates"),
     (Page::Certainty, "certainty.html", "How sure this is"),
 ];
 
