@@ -20,6 +20,9 @@ const FACTS: usize = 40;
 /// Characters of a frame that are drawn.
 const CHARACTERS: usize = 4000;
 
+/// Kinds of facts in the order in which they stand, so that rows are alike.
+const ORDER: [&str; 7] = ["figure", "time", "name", "quote", "attribution", "negation", "hedge"];
+
 /// The page of frames.
 pub fn templates_page(page: &TemplatesPage) -> String {
     let mut out = String::new();
@@ -60,7 +63,8 @@ fn frames(out: &mut String, bodies: Bodies, rows: &[TemplateRow]) -> fmt::Result
     writeln!(
         out,
         "<section class=\"lead\">\n<p>Weather, market tables, notices: what an outlet prints again and again, with other figures, \
-         times and names. Articles that have only that in common are no copies, so it links them to nobody.</p>"
+         times and names. Articles that have nothing else in common are no copies of one another, and are linked to \
+         nobody.</p>"
     )?;
     match bodies {
         Bodies::Shown => writeln!(
@@ -74,7 +78,7 @@ fn frames(out: &mut String, bodies: Bodies, rows: &[TemplateRow]) -> fmt::Result
     writeln!(
         out,
         "Of each article there is what it prints otherwise than the example: <ins>marked so</ins> where the example has \
-         nothing of the kind there, <del>so</del> where only the example has it.</p>\n</section>"
+         nothing of the kind there, <del>struck out</del> where only the example has it.</p>\n</section>"
     )?;
     for row in rows.iter().take(FRAMES) {
         frame(out, row)?;
@@ -177,12 +181,13 @@ fn filled(out: &mut String, facts: &[FilledFact]) -> fmt::Result {
             None => kinds.push((&fact.kind, vec![fact])),
         }
     }
+    kinds.sort_by_key(|(kind, _)| ORDER.iter().position(|known| known == kind).unwrap_or(ORDER.len()));
     let mut left = FACTS;
     for (kind, facts) in &kinds {
         if left == 0 {
             break;
         }
-        write!(out, "<div><span class=\"kind\">{}</span> ", Text(kind))?;
+        write!(out, "<div class=\"of\"><span class=\"kind\">{}</span> <span>", Text(kind))?;
         for (number, fact) in facts.iter().take(left).enumerate() {
             write!(out, "{}", if number > 0 { " · " } else { "" })?;
             match (&fact.example, &fact.here) {
@@ -192,7 +197,7 @@ fn filled(out: &mut String, facts: &[FilledFact]) -> fmt::Result {
             }
         }
         left = left.saturating_sub(facts.len());
-        write!(out, "</div>")?;
+        write!(out, "</span></div>")?;
     }
     let all: usize = kinds.iter().map(|(_, facts)| facts.len()).sum();
     if all > FACTS {
