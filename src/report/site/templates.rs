@@ -36,15 +36,15 @@ fn write_templates(out: &mut String, page: &TemplatesPage) -> fmt::Result {
     match page.templates.as_deref() {
         None => writeln!(
             out,
-            "<p class=\"sum\">Not known here.</p>\n</header>\n<main>\n<p class=\"note\">The folder has no templates.jsonl: an older \
+            "<p class=\"sum\">Not known here.</p>\n</header>\n<main>\n<p class=\"note lead\">The folder has no templates.jsonl: an older \
              newsprint related it. <code>newsprint relate</code> of this version writes it, and then the report shows \
              it.</p>"
         )?,
         Some([]) => writeln!(
             out,
-            "<p class=\"sum\">None was found.</p>\n</header>\n<main>\n<p class=\"note\">No outlet of this crawl fills one frame \
-             again and again, as weather reports, market tables and notices do: every article here stands for \
-             itself.</p>"
+            "<p class=\"sum\">None was found.</p>\n</header>\n<main>\n<p class=\"note lead\">A template is a frame that an outlet fills \
+             again and again, as it does weather reports, market tables and notices. No outlet of this crawl is known to have \
+             one.</p>"
         )?,
         Some(rows) => frames(out, page.bodies, rows)?,
     }
