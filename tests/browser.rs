@@ -4,6 +4,8 @@
 //! repository's root (`npm install --no-save playwright-core@1.65.1`). Without one of them there is no test.
 //! `SHOTS=folder cargo test --test browser` also leaves the pages there, with pictures of them.
 
+#[path = "report/bulletins.rs"]
+mod bulletins;
 #[path = "report/hostile.rs"]
 mod hostile;
 #[path = "browser/reports.rs"]

@@ -1,5 +1,7 @@
 //! `newsprint report`: pages of the stories of an output, whole, the same for any number of threads, and inert.
 
+#[path = "report/bulletins.rs"]
+mod bulletins;
 #[path = "report/hostile.rs"]
 mod hostile;
 
@@ -61,6 +63,18 @@ fn schema_of(name: &str) -> Option<&str> {
     if stem.starts_with("stories/") { Some("story") } else { Some(stem).filter(|stem| *stem != "summary") }
 }
 
+fn twins_follow_their_schemas(found: &BTreeMap<String, Vec<u8>>) {
+    for (name, schema) in
+        found.keys().filter(|name| name.ends_with(".json")).filter_map(|name| Some((name, schema_of(name)?)))
+    {
+        let text = std::fs::read_to_string(format!("docs/schemas/report-{schema}.schema.json")).unwrap();
+        let validator = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
+        let faults: Vec<String> =
+            validator.iter_errors(&value(found, name)).map(|fault| fault.to_string()).collect();
+        assert_eq!(faults, Vec::<String>::new(), "{name}");
+    }
+}
+
 #[test]
 fn the_seeds_are_reported_with_a_twin_of_every_page() {
     let root = tempfile::tempdir().unwrap();
@@ -74,7 +88,7 @@ fn the_seeds_are_reported_with_a_twin_of_every_page() {
     for name in found.keys().filter(|name| name.ends_with(".html")) {
         assert!(found.contains_key(&name.replace(".html", ".json")), "{name} has no twin");
     }
-    assert_eq!(found.len(), 2 * (stories + 3) + 1);
+    assert_eq!(found.len(), 2 * (stories + 4) + 1);
     let index = value(&found, "index.json");
     let largest = &index["stories"][0];
     let page = format!("stories/story-{}", largest["story"]);
@@ -102,15 +116,7 @@ fn the_seeds_are_reported_with_a_twin_of_every_page() {
         let kept = parent["kept"].as_f64().unwrap();
         assert!(kept > 0.0 && kept <= 1.0 && !parent["why"].is_null(), "{parent}");
     }
-    for (name, schema) in
-        found.keys().filter(|name| name.ends_with(".json")).filter_map(|name| Some((name, schema_of(name)?)))
-    {
-        let text = std::fs::read_to_string(format!("docs/schemas/report-{schema}.schema.json")).unwrap();
-        let validator = jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).unwrap();
-        let faults: Vec<String> =
-            validator.iter_errors(&value(&found, name)).map(|fault| fault.to_string()).collect();
-        assert_eq!(faults, Vec::<String>::new(), "{name}");
-    }
+    twins_follow_their_schemas(&found);
     // What is there is not replaced unasked, nor is an output ever.
     assert!(report(&out, &target, SHOWN, &unwatched()).is_err());
     let force = ReportOptions { replace: Replace::Force, ..SHOWN };
@@ -191,13 +197,14 @@ fn elements(html: &str) -> Vec<Element> {
 fn a_strangers_text_is_text_in_every_page() {
     let root = tempfile::tempdir().unwrap();
     let crawl = root.path().join("crawl.jsonl");
-    std::fs::write(&crawl, hostile::crawl()).unwrap();
+    std::fs::write(&crawl, hostile::crawl() + &bulletins::crawl(14, hostile::ATTACK)).unwrap();
     let out = root.path().join("out");
     related(crawl.to_str().unwrap(), &out);
     let target = root.path().join("report");
     let written = report(&out, &target, SHOWN, &unwatched()).unwrap();
     assert!(written.articles >= 10, "{written:?}");
     let found = files(&target);
+    assert!(!value(&found, "templates.json")["templates"].as_array().unwrap().is_empty());
     for name in found.keys() {
         assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || "/-.".contains(c)), "{name}");
     }
@@ -206,9 +213,9 @@ fn a_strangers_text_is_text_in_every_page() {
         let html = text(&found, name);
         for (element, attributes) in elements(html) {
             let known = [
-                "a", "bdi", "body", "br", "button", "circle", "datalist", "dd", "del", "details", "div",
-                "dl", "dt", "em", "footer", "g", "h1", "h2", "h3", "head", "header", "html", "input", "ins",
-                "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "q",
+                "a", "bdi", "body", "br", "button", "circle", "code", "datalist", "dd", "del", "details",
+                "div", "dl", "dt", "em", "footer", "g", "h1", "h2", "h3", "head", "header", "html", "input",
+                "ins", "kbd", "label", "li", "line", "link", "main", "meta", "nav", "ol", "option", "p", "q",
                 "rect", "script", "section", "select", "span", "strong", "style", "summary", "svg", "table",
                 "tbody", "td", "text", "th", "thead", "title", "tr", "ul",
             ];
@@ -219,7 +226,7 @@ fn a_strangers_text_is_text_in_every_page() {
                     "{name}: {attribute}"
                 );
                 let is_inside = value.starts_with('#')
-                    || ["index", "outlets", "certainty", "stories/story-", "story-", "../"]
+                    || ["index", "outlets", "templates", "certainty", "stories/story-", "story-", "../"]
                         .iter()
                         .any(|start| value.starts_with(start));
                 if attribute == "href" && element == "a" && !is_inside {
@@ -237,6 +244,57 @@ fn a_strangers_text_is_text_in_every_page() {
         );
     }
     assert_eq!(links, 0, "none of these is a link");
+}
+
+#[test]
+fn frames_are_shown_with_their_blanks_and_what_they_are_filled_with() {
+    let root = tempfile::tempdir().unwrap();
+    let crawl = root.path().join("crawl.jsonl");
+    std::fs::write(&crawl, bulletins::crawl(60, "")).unwrap();
+    let out = root.path().join("out");
+    related(crawl.to_str().unwrap(), &out);
+    let written = |name: &str, bodies: Bodies| {
+        let target = root.path().join(name);
+        report(&out, &target, ReportOptions { bodies, ..SHOWN }, &unwatched()).unwrap();
+        let found = files(&target);
+        twins_follow_their_schemas(&found);
+        found
+    };
+
+    let shown = written("shown", Bodies::Shown);
+    let page = text(&shown, "templates.html");
+    let rows = value(&shown, "templates.json")["templates"].as_array().unwrap().clone();
+    let largest = &rows[0];
+    assert!(largest["articles"].as_u64().unwrap() > 50, "{}", largest["articles"]);
+    assert!(page.contains("coast.example</bdi></h2>"));
+    assert!(page.contains("Winds of up to <span class=\"blank\">…</span> kilometres an hour were measured"));
+    assert!(page.contains("<span class=\"kind\">time</span> <span><bdi dir=\"auto\" lang=\"\">Monday</bdi>"));
+    assert!(page.contains("more are in the JSON of this page"), "not all articles are drawn");
+    assert_eq!(page.matches("<tr><td class=\"id\">").count(), 50);
+    // The example comes first, whatever its id.
+    let first = page.split("<tr><td class=\"id\">").nth(1).unwrap();
+    assert!(first.contains("the example") && first.contains(largest["example"].as_str().unwrap()), "{first}");
+    for page in ["index.html", "outlets.html", "certainty.html"] {
+        assert!(text(&shown, page).contains("<a href=\"templates.html\">Templates</a>"), "{page}");
+    }
+
+    let hidden = written("hidden", Bodies::Hidden);
+    for file in ["templates.html", "templates.json"] {
+        let text = text(&hidden, file);
+        for words in ["were measured", "river gauge", "keep the drains", "seen 7 boats"] {
+            assert!(!text.contains(words), "{file}: {words}");
+        }
+        assert!(text.contains("Monday") && text.contains("words, "), "{file}: what changed stays");
+    }
+
+    // A folder of an older version, and one without frames.
+    std::fs::write(out.join("templates.jsonl"), "").unwrap();
+    let none = written("none", Bodies::Shown);
+    assert!(text(&none, "templates.html").contains("None was found"));
+    std::fs::remove_file(out.join("templates.jsonl")).unwrap();
+    let older = written("older", Bodies::Shown);
+    assert!(text(&older, "templates.html").contains("newsprint relate"));
+    assert!(value(&older, "templates.json")["templates"].is_null());
 }
 
 #[test]

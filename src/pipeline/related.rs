@@ -1,4 +1,4 @@
-//! `stories.jsonl`, `relations.jsonl`, `stale.jsonl` and `flows.csv` -> their rows, read one at a time.
+//! `stories.jsonl`, `relations.jsonl`, `stale.jsonl`, `templates.jsonl` and `flows.csv` -> their rows, read one at a time.
 
 use std::iter::Peekable;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::lookup::{is_output, lines, parse};
 use crate::error::Error;
-use crate::report::relate::CreditStatus;
+use crate::report::relate::{CreditStatus, TemplateRow};
 use crate::report::site::model::FlowView;
 
 /// A line of `stories.jsonl`.
@@ -112,6 +112,15 @@ pub(in crate::pipeline) fn relations(
     folder: &Path,
 ) -> Result<impl Iterator<Item = Result<RelationLine, Error>> + use<>, Error> {
     rows(folder, "relations.jsonl")
+}
+
+/// The rows of `templates.jsonl`; none where an older version wrote the folder, which had no such file.
+pub(in crate::pipeline) fn templates(folder: &Path) -> Result<Option<Vec<TemplateRow>>, Error> {
+    let name = "templates.jsonl";
+    if !folder.join(name).is_file() {
+        return Ok(None);
+    }
+    rows(folder, name)?.collect::<Result<_, Error>>().map(Some)
 }
 
 /// The lines of `stale.jsonl`, which are in the order of the stories.

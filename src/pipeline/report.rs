@@ -18,8 +18,11 @@ use super::related::{self, StaleLine, StaleLines, StoryLine};
 use super::{Step, Watch};
 use crate::error::Error;
 use crate::report::folder::{Folder, Replace};
-use crate::report::site::model::{Bodies, IndexPage, IndexRow, StoryPage};
-use crate::report::site::{Place, SITE_SCHEMA, certainty_page, index_page, outlets_page, story_page, twin};
+use crate::report::site::model::{Bodies, IndexPage, IndexRow, StoryPage, TemplatesPage};
+use crate::report::site::{
+    Place, SITE_SCHEMA, certainty_page, index_page, outlets_page, story_page, templates_page, twin,
+    without_frame,
+};
 use counts::Counts;
 use library::Library;
 
@@ -95,6 +98,9 @@ pub fn report(folder: &Path, target: &Path, options: ReportOptions, watch: &Watc
     drop(index);
     let outlets = counts.outlets(related::flows(folder)?);
     written.bytes += write_pair(&site, "outlets", &outlets_page(&outlets), &outlets)?;
+    let templates = templates(folder, options.bodies)?;
+    written.bytes += write_pair(&site, "templates", &templates_page(&templates), &templates)?;
+    drop(templates);
     let certainty = counts.certainty(&library, &written)?;
     written.bytes += write_pair(&site, "certainty", &certainty_page(&certainty), &certainty)?;
     let mut summary = site.file("summary.json")?;
@@ -128,6 +134,24 @@ fn refuse_output(target: &Path) -> Result<(), Error> {
 /// Where the report of a folder goes if nothing else is said.
 pub fn usual_target(folder: &Path) -> PathBuf {
     folder.join("report")
+}
+
+/// The page of frames: the largest first, as it does not draw them all.
+fn templates(folder: &Path, bodies: Bodies) -> Result<TemplatesPage, Error> {
+    let mut templates = related::templates(folder)?;
+    if let Some(rows) = &mut templates {
+        rows.sort_by(|a, b| {
+            (std::cmp::Reverse(a.articles), &a.outlet, &a.example).cmp(&(
+                std::cmp::Reverse(b.articles),
+                &b.outlet,
+                &b.example,
+            ))
+        });
+    }
+    if bodies == Bodies::Hidden {
+        templates = templates.map(|rows| rows.into_iter().map(without_frame).collect());
+    }
+    Ok(TemplatesPage { schema: SITE_SCHEMA, bodies, templates })
 }
 
 fn write_story(library: &Library, site: &Folder, (story, stale): &Task) -> Result<(IndexRow, u64), Error> {

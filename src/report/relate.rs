@@ -1,5 +1,7 @@
 //! The rows of `relations.jsonl`, `stories.jsonl`, `stale.jsonl` and `templates.jsonl`.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 /// A line of `relations.jsonl`: what two linked articles are to each other.
@@ -94,7 +96,7 @@ pub struct StaleRow<'a> {
 
 /// A line of `templates.jsonl`: a frame that an outlet fills again and again, in articles that have nothing else to do with
 /// one another.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TemplateRow {
     /// The outlet.
     pub outlet: String,
@@ -111,7 +113,7 @@ pub struct TemplateRow {
 }
 
 /// An article that is a frame, filled.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FilledRow {
     /// The article.
     pub id: String,
@@ -122,10 +124,10 @@ pub struct FilledRow {
 }
 
 /// A fact in which an article differs from the example.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FilledFact {
     /// A kind of fact.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// As the example prints it; null where it has none.
     pub example: Option<String>,
     /// As the article prints it; null where it has none.

@@ -13,6 +13,7 @@ mod redact;
 mod said;
 mod story;
 mod table;
+mod templates;
 mod timeline;
 mod tree;
 mod variorum;
@@ -20,9 +21,10 @@ mod variorum;
 pub use certainty::certainty_page;
 pub use index::index_page;
 pub use outlets::outlets_page;
-pub use redact::{hidden, hide_words, redacted};
+pub use redact::{hidden, hide_words, redacted, without_frame};
 pub use said::{delay, percent};
 pub use story::story_page;
+pub use templates::templates_page;
 
 use serde::Serialize;
 

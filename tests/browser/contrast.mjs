@@ -27,6 +27,6 @@ export const contrastFaults = (page) => page.evaluate(() => {
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) faults.add(`${element.tagName}.${element.className} ${ratio.toFixed(2)}`);
   }
-  if (seen < 10) faults.add("hardly any text was looked at");
+  if (seen < 8) faults.add("hardly any text was looked at");
   return [...faults];
 });

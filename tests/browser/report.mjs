@@ -146,6 +146,58 @@ async function index() {
   });
 }
 
+async function outlets() {
+  await withPage("seeds/outlets.html", { viewport: WIDE }, async (page) => {
+    const table = page.locator("table.sorted").first();
+    const column = (number) => table.locator(`tbody tr td:nth-child(${number})`).allInnerTexts();
+    const head = (name) => table.getByRole("button", { name });
+    const sorts = () => table.locator("th").evaluateAll((heads) => heads.map((head) => head.ariaSort));
+    const written = await column(1);
+    check("there is something to sort", new Set(written).size > 1);
+    assert.deepEqual(await sorts(), [null, null, "descending", null, null, null]);
+    await head("From").click();
+    assert.deepEqual(await sorts(), ["ascending", null, null, null, null, null], "one column is said to be sorted");
+    const small = (names) => names.map((name) => name.toLowerCase());
+    assert.deepEqual(small(await column(1)), small(written).sort(), "by name");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await sorts(), ["descending", null, null, null, null, null], "a key turns the order");
+    assert.deepEqual(small(await column(1)), small(written).sort().reverse(), "and the rows");
+    await head("Median delay").focus();
+    await page.keyboard.press("Space");
+    const delays = await table.locator("tbody td:nth-child(4)").evaluateAll((cells) => cells.map((cell) => cell.dataset.value));
+    const known = delays.filter((delay) => delay !== "").map(Number);
+    assert.deepEqual(delays, [...known.sort((a, b) => b - a).map(String), ...delays.filter((delay) => delay === "")], "what is not known is last");
+    await head("Articles").click();
+    assert.deepEqual(await column(1), written, "as it was written");
+    checks += 6;
+  });
+  await withPage("seeds/outlets.html", { viewport: NARROW }, async (page) => {
+    check("there is a way to sort on a narrow screen", await page.getByRole("button", { name: "Text kept" }).isVisible());
+  });
+  await withPage("seeds/outlets.html", { viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    check("without a script heads are heads", (await page.locator("table.sorted th").first().innerText()) === "From");
+    check("and nothing looks like a button", (await page.locator("button").count()) === 0);
+  });
+}
+
+async function templates() {
+  await withPage("hostile/templates.html", { viewport: WIDE, javaScriptEnabled: false }, async (page) => {
+    check("a frame has blanks", (await page.locator(".filling .blank").count()) > 5);
+    const text = await page.innerText(".filling");
+    check("and a stranger's mark-up in it is text", text.includes("<script>window.ran=1</script>") && text.includes("U+202E"));
+    check("what it is filled with is folded", !(await page.locator(".fills table").first().isVisible()));
+    await page.locator(".fills summary").first().click();
+    check("and unfolds without a script", await page.locator(".fills tbody tr").nth(1).isVisible());
+  });
+  await withPage("hidden/templates.html", { viewport: WIDE }, async (page) => {
+    const text = await page.innerText(".filling");
+    check("without texts a frame is a hash", /^\[\d+ words, [0-9a-f]{16}\]$/.test(text.trim()), text);
+  });
+  await withPage("seeds/templates.html", { viewport: WIDE }, async (page) => {
+    check("where there are none it is said", (await page.innerText("main")).includes("again and again"));
+  });
+}
+
 /** How long a page of 50,000 stories takes, as figures; limits are those of a machine that does ten other things. */
 async function large() {
   const began = performance.now();
@@ -192,12 +244,14 @@ async function large() {
 const sites = ["seeds", "hostile", "hidden"];
 for (const site of sites) {
   const stories = readdirSync(join(folder, site, "stories")).filter((file) => file.endsWith(".html")).sort();
-  const pages = ["index.html", "outlets.html", "certainty.html", ...stories.map((file) => `stories/${file}`)];
+  const pages = ["index.html", "outlets.html", "templates.html", "certainty.html", ...stories.map((file) => `stories/${file}`)];
   for (const name of pages) await inert(join(site, name));
-  for (const name of ["index.html", "outlets.html", "certainty.html", `stories/${stories[0]}`]) await looks(site, name);
+  for (const name of ["index.html", "outlets.html", "templates.html", "certainty.html", `stories/${stories[0]}`]) await looks(site, name);
 }
 await story();
 await index();
+await outlets();
+await templates();
 await large();
 await browser.close();
 console.log(`${checks} checks passed`);

@@ -10,7 +10,7 @@ use newsprint::report::folder::Replace;
 use newsprint::report::site::model::{Bodies, IndexPage, IndexRow, Known, When};
 use newsprint::report::site::{SITE_SCHEMA, index_page};
 
-use crate::hostile;
+use crate::{bulletins, hostile};
 
 /// Stories of the large index.
 const STORIES: u32 = 50_000;
@@ -19,7 +19,7 @@ const STORIES: u32 = 50_000;
 pub(crate) fn write(folder: &Path) {
     site("seeds", folder, "seeds", Bodies::Shown);
     let crawl = folder.join("crawl.jsonl");
-    std::fs::write(&crawl, hostile::crawl()).unwrap();
+    std::fs::write(&crawl, hostile::crawl() + &bulletins::crawl(14, hostile::ATTACK)).unwrap();
     let crawl = crawl.to_str().unwrap();
     site(crawl, folder, "hostile", Bodies::Shown);
     site(crawl, folder, "hidden", Bodies::Hidden);

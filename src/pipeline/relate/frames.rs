@@ -285,7 +285,7 @@ impl Frames<'_> {
 /// In which facts an article differs from the example, as both print them.
 fn facts(example: &Body, body: &Body, diff: &Diff) -> Vec<FilledFact> {
     let fact = |fact: &Fact| FilledFact {
-        kind: fact.kind.name(),
+        kind: fact.kind.name().into(),
         example: fact
             .old
             .as_ref()

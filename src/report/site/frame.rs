@@ -9,13 +9,17 @@ use crate::report::diff::html::{STYLE as DIFF_STYLE, text::Bare};
 const STYLE: &str = include_str!("site.css");
 /// The script of the index.
 pub(super) const INDEX_SCRIPT: Script = Script { text: include_str!("index.js"), hash: INDEX_HASH };
+/// The script of the outlets.
+pub(super) const OUTLETS_SCRIPT: Script = Script { text: include_str!("outlets.js"), hash: OUTLETS_HASH };
 /// The script of a story.
 pub(super) const STORY_SCRIPT: Script = Script { text: include_str!("story.js"), hash: STORY_HASH };
 
 /// SHA-256 of `site.css`.
-const STYLE_HASH: &str = "sha256-AXDx/TbGJfGH22YzyA182ABjVkY6heeyOgyy3qMvEvA=";
+const STYLE_HASH: &str = "sha256-GYR+gSH3GRWypE0LPLKtbMU+9W8CbUqKuCiRTeQsqjk=";
 /// SHA-256 of `index.js`.
 const INDEX_HASH: &str = "sha256-g0O9Mu7wZtRGiZdswuCRTx/o3QqogHGFLmH4CHFHuMw=";
+/// SHA-256 of `outlets.js`.
+const OUTLETS_HASH: &str = "sha256-FNE36cH8fcV9aSMDyO2OCIWpKHqntSTa6Ki0GLX0i2s=";
 /// SHA-256 of `story.js`.
 const STORY_HASH: &str = "sha256-LUlOl6JurIVnawc2TpeF3zumZu6+GPNqEL6+xu/+Zjw=";
 
@@ -31,13 +35,15 @@ pub(super) struct Script {
 pub(super) enum Page {
     Index,
     Outlets,
+    Templates,
     Certainty,
     Story,
 }
 
-const PAGES: [(Page, &str, &str); 3] = [
+const PAGES: [(Page, &str, &str); 4] = [
     (Page::Index, "index.html", "Stories"),
     (Page::Outlets, "outlets.html", "Outlets"),
+    (Page::Templates, "templates.html", "Templates"),
     (Page::Certainty, "certainty.html", "How sure this is"),
 ];
 
@@ -98,9 +104,12 @@ mod tests {
 
     #[test]
     fn the_policy_names_what_is_shipped() {
-        for (text, hash) in
-            [(STYLE, STYLE_HASH), (INDEX_SCRIPT.text, INDEX_HASH), (STORY_SCRIPT.text, STORY_HASH)]
-        {
+        for (text, hash) in [
+            (STYLE, STYLE_HASH),
+            (INDEX_SCRIPT.text, INDEX_HASH),
+            (OUTLETS_SCRIPT.text, OUTLETS_HASH),
+            (STORY_SCRIPT.text, STORY_HASH),
+        ] {
             let of_text = base64::prelude::BASE64_STANDARD.encode(sha2::Sha256::digest(text));
             assert_eq!(hash, format!("sha256-{of_text}"));
             assert!(!text.contains("</"), "a slash after < would end the element");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::params::Params;
 use crate::report::BoilerplateRow;
 use crate::report::diff::{DiffReport, WordRow};
-use crate::report::relate::CreditStatus;
+use crate::report::relate::{CreditStatus, TemplateRow};
 
 /// Whether the pages show what articles say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -305,6 +305,18 @@ pub struct OutletsPage {
     pub flows: Vec<FlowView>,
     /// Agencies, those that are credited the most first.
     pub agencies: Vec<AgencyView>,
+}
+
+/// `templates.json` and its page.
+#[derive(Clone, Debug, Serialize)]
+pub struct TemplatesPage {
+    /// [`SITE_SCHEMA`](super::SITE_SCHEMA).
+    pub schema: u32,
+    /// Whether texts are shown.
+    pub bodies: Bodies,
+    /// Frames that outlets fill again and again, those that are filled most often first; none where `newsprint relate` was
+    /// of a version that did not look for them.
+    pub templates: Option<Vec<TemplateRow>>,
 }
 
 /// Times of articles, by how well they are known.

@@ -1,10 +1,10 @@
 //! Flows between outlets -> a table and a picture of them, and the agencies by who credits them.
 
 use std::collections::HashMap;
-use std::fmt::{self, Write};
+use std::fmt::{self, Display, Write};
 
 use super::Place;
-use super::frame::{Page, foot, head};
+use super::frame::{OUTLETS_SCRIPT, Page, foot, head};
 use super::model::{FlowView, OutletsPage};
 use super::said::{self, counted, delay, grouped, many, percent};
 use crate::report::diff::html::text::Bare;
@@ -25,7 +25,7 @@ pub fn outlets_page(page: &OutletsPage) -> String {
 }
 
 fn write_outlets(out: &mut String, page: &OutletsPage) -> fmt::Result {
-    head(out, Page::Outlets, Place::InReport, "Who takes from whom", None, "outlets.json")?;
+    head(out, Page::Outlets, Place::InReport, "Who takes from whom", Some(OUTLETS_SCRIPT), "outlets.json")?;
     let articles: u64 = page.flows.iter().map(|flow| u64::from(flow.articles)).sum();
     writeln!(out, "<h1>Who takes from whom</h1>")?;
     writeln!(
@@ -44,7 +44,7 @@ fn write_outlets(out: &mut String, page: &OutletsPage) -> fmt::Result {
         table(out, &page.flows)?;
     }
     agencies(out, page)?;
-    foot(out, None)
+    foot(out, Some(OUTLETS_SCRIPT))
 }
 
 /// The outlets of the picture: those through which the most articles went.
@@ -147,11 +147,8 @@ fn clipped(name: &str) -> String {
 }
 
 fn table(out: &mut String, flows: &[FlowView]) -> fmt::Result {
-    writeln!(out, "<section>\n<h2>From outlet to outlet</h2>\n<table class=\"flows\">\n<thead><tr>")?;
-    for name in ["From", "To", "Articles", "Median delay", "Text kept", "Credited"] {
-        write!(out, "<th scope=\"col\">{name}</th>")?;
-    }
-    writeln!(out, "</tr></thead>\n<tbody>")?;
+    writeln!(out, "<section>\n<h2>From outlet to outlet</h2>")?;
+    heads(out, &["From", "To", "Articles", "Median delay", "Text kept", "Credited"])?;
     for flow in flows.iter().take(DRAWN) {
         let FlowView { from, to, articles, median_delay_seconds, share_kept, share_credited } = flow;
         write!(
@@ -160,18 +157,39 @@ fn table(out: &mut String, flows: &[FlowView]) -> fmt::Result {
             said::own(from),
             said::own(to)
         )?;
-        write!(out, "<td data-name=\"Articles\">{}</td>", grouped(u64::from(*articles)))?;
-        let delay = median_delay_seconds.map_or("cannot tell".to_string(), delay);
-        write!(out, "<td data-name=\"Median delay\">{delay}</td>")?;
-        write!(out, "<td data-name=\"Text kept\">{}</td>", percent(*share_kept))?;
-        writeln!(out, "<td data-name=\"Credited\">{}</td></tr>", percent(*share_credited))?;
+        number(out, "Articles", articles, &grouped(u64::from(*articles)))?;
+        match median_delay_seconds {
+            Some(seconds) => number(out, "Median delay", seconds, &delay(*seconds))?,
+            None => number(out, "Median delay", &"", "cannot tell")?,
+        }
+        number(out, "Text kept", share_kept, &percent(*share_kept))?;
+        number(out, "Credited", share_credited, &percent(*share_credited))?;
+        writeln!(out, "</tr>")?;
     }
     writeln!(out, "</tbody>\n</table>")?;
     if flows.len() > DRAWN {
         let more = counted(flows.len() - DRAWN, "flow");
-        writeln!(out, "<p class=\"note\">{more} more are in the JSON of this page.</p>")?;
+        writeln!(
+            out,
+            "<p class=\"note\">These are the largest; {more} more are in the JSON of this page.</p>"
+        )?;
     }
     writeln!(out, "</section>")
+}
+
+/// The beginning of a table that a script puts into another order; it is written with the most articles first.
+fn heads(out: &mut String, names: &[&str]) -> fmt::Result {
+    write!(out, "<table class=\"flows sorted\">\n<thead><tr>")?;
+    for name in names {
+        let sorted = if *name == "Articles" { " data-sorted=\"descending\"" } else { "" };
+        write!(out, "<th scope=\"col\"{sorted}>{name}</th>")?;
+    }
+    writeln!(out, "</tr></thead>\n<tbody>")
+}
+
+/// A cell with what is said of a number, and the number to sort by; that is empty where it is not known.
+fn number(out: &mut String, name: &str, value: &impl Display, said: &str) -> fmt::Result {
+    write!(out, "<td data-name=\"{name}\" data-value=\"{value}\">{said}</td>")
 }
 
 fn agencies(out: &mut String, page: &OutletsPage) -> fmt::Result {
@@ -182,23 +200,17 @@ fn agencies(out: &mut String, page: &OutletsPage) -> fmt::Result {
             "<p class=\"note\">No article of a story names an agency or another outlet.</p>\n</section>"
         );
     }
-    writeln!(
-        out,
-        "<table class=\"flows\">\n<thead><tr><th scope=\"col\">Credited</th><th scope=\"col\">Articles</th>"
-    )?;
-    writeln!(
-        out,
-        "<th scope=\"col\">Outlets</th><th scope=\"col\">Known to be from there</th></tr></thead>\n<tbody>"
-    )?;
+    heads(out, &["Credited", "Articles", "Outlets", "Known to be from there"])?;
     for agency in page.agencies.iter().take(DRAWN) {
-        write!(
-            out,
-            "<tr><td>{}</td><td data-name=\"Articles\">{}</td>",
-            said::own(&agency.agency),
-            agency.articles
-        )?;
-        write!(out, "<td data-name=\"Outlets\">{}</td>", agency.outlets)?;
-        writeln!(out, "<td data-name=\"Known to be from there\">{}</td></tr>", agency.confirmed)?;
+        write!(out, "<tr><td>{}</td>", said::own(&agency.agency))?;
+        for (name, count) in [
+            ("Articles", agency.articles),
+            ("Outlets", agency.outlets),
+            ("Known to be from there", agency.confirmed),
+        ] {
+            number(out, name, &count, &grouped(u64::from(count)))?;
+        }
+        writeln!(out, "</tr>")?;
     }
     writeln!(out, "</tbody>\n</table>\n</section>")
 }

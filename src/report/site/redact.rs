@@ -1,8 +1,10 @@
-//! A diff -> the same without the bodies: changed spans of a few words, and of all else a hash and how long it is.
+//! A diff, or a frame with what it is filled with -> the same without the bodies: changed spans of a few words, and of all
+//! else a hash and how long it is.
 
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::report::diff::{DiffReport, Op, WordRow};
+use crate::report::relate::TemplateRow;
 
 /// A changed span of so many words is shown.
 const SPAN: usize = 6;
@@ -42,6 +44,17 @@ pub fn redacted(mut report: DiffReport) -> DiffReport {
         }
     }
     report
+}
+
+/// Takes the text out of a frame; what it is filled with stays, as changed spans do.
+pub fn without_frame(mut row: TemplateRow) -> TemplateRow {
+    row.frame = hidden(&row.frame);
+    for fact in row.members.iter_mut().flat_map(|member| &mut member.facts) {
+        for side in [&mut fact.example, &mut fact.here].into_iter().flatten() {
+            *side = span(side).trim().to_string();
+        }
+    }
+    row
 }
 
 #[cfg(test)]

@@ -133,7 +133,7 @@ fn group(out: &mut String, name: &str, articles: &[(usize, &ArticleView)]) -> fm
         out.push_str(if at > 0 { ", " } else { "" });
         for (place, article) in of.iter().take(NAMED) {
             said::siglum(out, *place as u32, article)?;
-            out.push(' ');
+            out.push('\u{a0}');
         }
         write!(out, "{}", said::outlet(of[0].1.outlet.as_deref()))?;
     }
@@ -231,33 +231,31 @@ fn diffs(out: &mut String, page: &StoryPage) -> fmt::Result {
     )
 }
 
+/// An article by its letters and its outlet, which stand on one line.
+fn named(out: &mut String, article: &ArticleView) -> fmt::Result {
+    write!(
+        out,
+        "<span class=\"sig s-{}\">{}</span>\u{a0}{}",
+        said::relation(article).0,
+        Text(&article.siglum),
+        said::outlet(article.outlet.as_deref())
+    )
+}
+
 fn diff(out: &mut String, page: &StoryPage, number: usize, diff: &DiffView) -> fmt::Result {
     let step = number + 1;
     write!(out, "<details class=\"text-diff\"><summary>")?;
+    // In the order of the columns below.
+    match diff.parent.map(|parent| &page.articles[parent as usize]) {
+        Some(parent) => named(out, parent)?,
+        None => write!(out, "{}", said::outlet(diff.report.old.source.as_deref()))?,
+    }
     for (at, child) in diff.children.iter().take(NAMED).enumerate() {
-        let article = &page.articles[*child as usize];
-        write!(
-            out,
-            "{}<span class=\"sig s-{}\">{}</span>",
-            if at > 0 { " " } else { "" },
-            said::relation(article).0,
-            Text(&article.siglum)
-        )?;
+        out.push_str(if at > 0 { ", " } else { " → " });
+        named(out, &page.articles[*child as usize])?;
     }
     if diff.children.len() > NAMED {
         write!(out, " and {} more", diff.children.len() - NAMED)?;
-    }
-    let first = diff.children.first().map(|child| &page.articles[*child as usize]);
-    write!(out, " {} ← ", said::outlet(first.and_then(|article| article.outlet.as_deref())))?;
-    match diff.parent.map(|parent| &page.articles[parent as usize]) {
-        Some(parent) => write!(
-            out,
-            "<span class=\"sig s-{}\">{}</span> {}",
-            said::relation(parent).0,
-            Text(&parent.siglum),
-            said::outlet(parent.outlet.as_deref())
-        )?,
-        None => write!(out, "{}", said::outlet(diff.report.old.source.as_deref()))?,
     }
     writeln!(out, "<span class=\"note\"> {}</span></summary>", Text(&outline::summary(&diff.report)))?;
     writeln!(out, "<div class=\"diff\" id=\"d{step}\" tabindex=\"-1\">")?;
