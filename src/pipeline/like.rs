@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::lookup::{lines, parse};
 use super::pair::stored_params;
-use super::relate::load::passages;
+use super::relate::load::{Passage, passages};
 use super::relate::texts::part;
 use super::{Step, Watch};
 use crate::error::Error;
@@ -155,7 +155,7 @@ impl Sought {
         let mut tokenizer = Tokenizer::new(params.seed);
         let (mut words, mut own) = (Vec::new(), Vec::new());
         let mut repeated = ShingleSet::default();
-        for (_, passage) in passages(folder)? {
+        for Passage { text: passage, .. } in passages(folder)? {
             tokenizer.hashes(&passage, &mut words);
             shingles(&words, params.shingle_words, &mut own);
             repeated.extend(&own);
