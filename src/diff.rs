@@ -6,6 +6,7 @@
 //! reach is named in [`Diff::limits`].
 
 pub mod align;
+pub mod arabic;
 pub mod bag;
 pub mod chain;
 mod edits;
@@ -37,7 +38,7 @@ use words::Run;
 pub enum Kind {
     /// Byte for byte the same.
     Same,
-    /// Quotes, dashes, spaces, the case of the first letter, brackets around a link line.
+    /// Quotes, dashes, spaces, the case of the first letter, brackets around a link line, how Arabic is spelled.
     Typographic,
     /// The same sentence with other words.
     Changed,

@@ -2,10 +2,12 @@
 //!
 //! A token is a word of room 2 or several that a mark holds together: "well-known", "don't", "3.5", "U.S.", "9:30",
 //! "$80 million", "9 a.m.", "30%", "example.com", "@handle". Its key is the same for the same words after NFKC and
-//! lower case, so that a curly apostrophe makes no difference and a hyphen does.
+//! lower case, so that a curly apostrophe makes no difference and a hyphen does; of Arabic, after one spelling is made
+//! of all (`arabic`).
 
 use std::sync::LazyLock;
 
+use super::arabic;
 use super::keys::KeySet;
 use super::sentence::Sentence;
 use crate::text::{Tokenizer, Word, hash_of};
@@ -65,12 +67,30 @@ static SMALL: LazyLock<KeySet> =
 
 /// The key of a word in small letters that is a token by itself.
 pub fn word_key(word: &str) -> u64 {
-    hash_of(word, SEED)
+    match arabic::may_be_in(word) {
+        true => hash_of(&arabic::folded(word), SEED),
+        false => hash_of(word, SEED),
+    }
 }
 
-/// The words of a text, in order.
+/// The words of a text, in order; those of Arabic by the hash of their one spelling. Room 2 keeps the spellings apart: its
+/// shingles are looked for as they are printed.
 pub fn words(text: &str) -> Vec<Word> {
-    Tokenizer::new(SEED).words(text)
+    let mut words = Tokenizer::new(SEED).words(text);
+    if arabic::may_be_in(text) {
+        for word in &mut words {
+            let printed = &text[word.start as usize..word.end as usize];
+            if !arabic::may_be_in(printed) {
+                continue;
+            }
+            // One character may be several words: "ﷺ".
+            let folded = arabic::folded(printed);
+            if !folded.is_empty() && !folded.contains(' ') {
+                word.hash = hash_of(&folded, SEED);
+            }
+        }
+    }
+    words
 }
 
 /// Appends the tokens of a sentence, given its words.
@@ -118,7 +138,7 @@ fn token(text: &str, sentence: Sentence, words: &[Word]) -> (Token, usize) {
     let after = text[end as usize..sentence.end as usize].chars().next().filter(is_free);
     if let Some(mark) = after.filter(|mark| has_digit && matches!(mark, '%' | '‰' | '°' | '٪')) {
         end += mark.len_utf8() as u32;
-        key = mixed(key, u64::from(u32::from(mark)) << 16);
+        key = mixed(key, u64::from(u32::from(arabic::plain(mark).unwrap_or(mark))) << 16);
     } else if is_dotted && after == Some('.') {
         end += 1;
     }
@@ -169,6 +189,8 @@ fn joins(left: &str, joint: &str, right: &str) -> Option<u8> {
             let is_decimal = digits < 3 && digits == right.chars().count() && left.len() <= 3;
             (are_digits && (digits == 3 || is_decimal)).then_some(b',')
         }
+        "٫" => are_digits.then_some(b'.'),
+        "٬" => are_digits.then_some(b','),
         ":" => are_digits.then_some(b':'),
         "/" | "&" | "_" | "@" => Some(joint.as_bytes()[0]),
         "://" => Some(b'/'),

@@ -1,6 +1,7 @@
 //! A sentence -> its form without what only a typesetter sees: quotes, dashes, spaces, the case of the first letter,
-//! brackets around a link line.
+//! brackets around a link line, and how Arabic is spelled.
 
+use super::arabic;
 use unicode_normalization::UnicodeNormalization;
 
 /// Writes the form of `sentence` into `form`, which is emptied first. Two sentences with one form differ in nothing that
@@ -36,6 +37,7 @@ enum Form {
 }
 
 fn classed(character: char) -> Form {
+    let Some(character) = arabic::plain(character) else { return Form::Nothing };
     match character {
         '\u{ad}'
         | '\u{200b}'..='\u{200f}'
@@ -44,8 +46,7 @@ fn classed(character: char) -> Form {
         | '\u{2066}'..='\u{2069}'
         | '\u{feff}'
         | '\u{fe0e}'
-        | '\u{fe0f}'
-        | '\u{61c}' => Form::Nothing,
+        | '\u{fe0f}' => Form::Nothing,
         '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2e3a}' | '\u{2e3b}' => Form::Dash,
         '"' | '\'' | '`' | '´' | 'ʼ' | '‘'..='‟' | '«' | '»' | '‹' | '›' => Form::Quote,
         ',' | '.' | ';' | ':' | '!' | '?' | ')' | ']' => Form::Tight(character),
@@ -96,7 +97,7 @@ fn write(characters: impl Iterator<Item = char>, form: &mut String) {
                 (is_spaced, is_quoted) = (false, false);
             }
             Form::Other(letter) => {
-                space(is_spaced, form);
+                space(is_spaced || is_space_due(letter, form), form);
                 form.push(letter);
                 (is_spaced, is_quoted) = (false, false);
             }
@@ -111,6 +112,11 @@ fn space(is_spaced: bool, form: &mut String) {
     }
 }
 
+/// Arabic papers leave out the space behind a comma or print it in front: "قال ،وأضاف".
+fn is_space_due(letter: char, form: &str) -> bool {
+    arabic::is_letter(letter) && form.ends_with([',', '.', ';', ':', '!', '?', ')', ']'])
+}
+
 fn lower_first(form: &mut String) {
     let Some((at, first)) = form.char_indices().find(|(_, character)| character.is_alphanumeric()) else {
         return;
@@ -121,13 +127,15 @@ fn lower_first(form: &mut String) {
     }
 }
 
-/// Whether two marks are one to a reader: quotes with quotes, dashes with dashes, spaces with spaces.
+/// Whether two marks are one to a reader: quotes with quotes, dashes with dashes, spaces with spaces, the comma of one
+/// script with that of another.
 pub fn is_same_mark(a: char, b: char) -> bool {
     a == b
-        || matches!(
-            (classed(a), classed(b)),
-            (Form::Quote, Form::Quote) | (Form::Dash, Form::Dash) | (Form::Space, Form::Space)
-        )
+        || match (classed(a), classed(b)) {
+            (Form::Quote, Form::Quote) | (Form::Dash, Form::Dash) | (Form::Space, Form::Space) => true,
+            (Form::Tight(a), Form::Tight(b)) => a == b,
+            _ => false,
+        }
 }
 
 /// Whether what stands between two words is the same to a reader.
@@ -167,6 +175,12 @@ mod tests {
             ("‘No’ to war", "“No” to war"),
             ("Pourquoi ?", "Pourquoi?"),
             ("''Yes,'' she said", "\"Yes,\" she said"),
+            ("أعلنت الوزارة، أمس، إلغاء الرحلة.", "اعلنت الوزارة , امس , الغاء الرحلة ."),
+            ("قال ،وأضاف؛ ثم سأل: لماذا؟", "قال، وأضاف ; ثم سأل : لماذا ?"),
+            ("شكرًا جزيلاً على المكتبة", "شكرا جزيلا علي المكتبه"),
+            ("مـحـمّد", "محمد"),
+            ("بنسبة ٣٫٥٪ في ٢٠١٥", "بنسبة 3.5% فى 2015"),
+            ("این کتاب", "اين كتاب"),
         ] {
             assert_eq!(of(a), of(b), "{a:?} and {b:?}");
         }
@@ -184,6 +198,10 @@ mod tests {
             ("He called it “safe”", "He called it safe"),
             ("U.S.", "US"),
             ("5 percent", "5 per cent"),
+            ("no,one", "no, one"),
+            ("في ٣ أيام", "في ٤ أيام"),
+            ("مسؤول", "مسول"),
+            ("وصل؟", "وصل."),
         ] {
             assert_ne!(of(a), of(b), "{a:?} and {b:?}");
         }

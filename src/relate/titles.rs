@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
+use crate::diff::arabic::plain;
 use crate::shingle::Spread;
 use crate::text::hash_of;
 
@@ -115,10 +116,11 @@ fn stems(text: &str, words: Words) -> Stems {
         ]
         .into_iter()
         .find_map(|(article, length)| word.starts_with(article).then_some(length))
-        .filter(|length| word.chars().count() >= length + STEM - 1)
+        .filter(|length| word.chars().filter_map(plain).count() >= length + STEM - 1)
         .unwrap_or(0);
         stem.clear();
-        stem.extend(word.chars().skip(bare).flat_map(char::to_lowercase).take(STEM));
+        let letters = word.chars().filter_map(plain).skip(bare);
+        stem.extend(letters.flat_map(char::to_lowercase).take(STEM));
         let is_figure = stem.chars().all(char::is_numeric);
         if stem.chars().count() + usize::from(bare > 0) >= STEM && !is_figure {
             stems.insert(hash_of(&stem, 0));

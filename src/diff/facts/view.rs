@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Side;
+use crate::diff::arabic;
 use crate::diff::language::Language;
 use crate::diff::token::Token;
 use crate::diff::words::Group;
@@ -69,6 +70,9 @@ fn plain(printed: &str) -> String {
     if printed.is_ascii() {
         let bare = printed.strip_suffix("'s").or_else(|| printed.strip_suffix("'S")).unwrap_or(printed);
         return bare.to_ascii_lowercase();
+    }
+    if arabic::may_be_in(printed) {
+        return arabic::folded(printed);
     }
     let lower = printed.to_lowercase().replace(['’', 'ʼ'], "'");
     let bare = lower.strip_suffix("'s").unwrap_or(&lower);

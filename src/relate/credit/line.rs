@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::Mark;
 use super::fold::{has_case, is_closer, is_dash, is_invisible, is_opener};
 use super::forms::{Form, Tail};
-use super::list::{Join, Piece, What, begun, is_only_names, is_quote, named, pieces};
+use super::list::{Join, Piece, What, begun, byline_pieces, is_only_names, is_quote, named, pieces};
 use super::names::{Named, Names, Strength, Word, is_start};
 use super::place::is_capitalised;
 use super::rows::Kind;
@@ -256,10 +256,18 @@ impl Line<'_> {
         if self.len() > LONGEST_CLOSED || !form.after.is_empty() {
             return None;
         }
-        let pieces = pieces(self.text, rest, self.names)?;
+        let pieces = byline_pieces(self.text, rest, self.names)?;
         let mut found = named(&pieces);
         let others: Vec<Range<usize>> = others(&pieces);
         if others.iter().any(|own| words(&self.text[own.clone()]) > 5 || own.len() > 80) || others.len() > 4 {
+            return None;
+        }
+        // "By the numbers: Reuters".
+        let is_town = |piece: &Piece| match &piece.what {
+            What::Other(range) => is_capitalised(&self.text[range.clone()]),
+            _ => true,
+        };
+        if pieces.windows(2).any(|pair| pair[1].join == Join::Colon && !is_town(&pair[0])) {
             return None;
         }
         // What follows the agency is a place, not the text.

@@ -28,6 +28,8 @@ pub(super) enum Join {
     Bar,
     Slash,
     Dash,
+    /// Between a place and an agency, in a byline.
+    Colon,
     Bracket,
     /// A word; the kind is that of its form.
     Word(Kind),
@@ -63,9 +65,27 @@ pub(super) fn is_only_names(pieces: &[Piece]) -> bool {
         && !pieces.iter().any(|piece| matches!(piece.what, What::Other(_)))
 }
 
+/// What a colon does in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Colons {
+    /// It parts pieces: "London: Reuters".
+    Part,
+    /// What stands before it is a word about what stands behind: "Related: Reuters".
+    Belong,
+}
+
 /// The pieces of a range; `None` if there are too many for a credit.
 pub(super) fn pieces(text: &str, range: Range<usize>, names: &Names) -> Option<Vec<Piece>> {
-    let mut list = List { text, end: range.end, names, found: Vec::new() };
+    parted(text, range, names, Colons::Belong)
+}
+
+/// The same of a range that is known to be a byline.
+pub(super) fn byline_pieces(text: &str, range: Range<usize>, names: &Names) -> Option<Vec<Piece>> {
+    parted(text, range, names, Colons::Part)
+}
+
+fn parted(text: &str, range: Range<usize>, names: &Names, colons: Colons) -> Option<Vec<Piece>> {
+    let mut list = List { text, end: range.end, names, colons, found: Vec::new() };
     let mut at = range.start;
     let mut join = Join::None;
     loop {
@@ -84,6 +104,7 @@ struct List<'a> {
     text: &'a str,
     end: usize,
     names: &'a Names,
+    colons: Colons,
     found: Vec<Piece>,
 }
 
@@ -152,10 +173,17 @@ impl List<'_> {
             '|' | '｜' => Join::Bar,
             '/' | '=' | '＝' | '／' | '・' => Join::Slash,
             '(' | '（' | '[' => Join::Bracket,
+            ':' | '：' if self.colons == Colons::Part && !self.begins_figure(at + c.len_utf8()) => {
+                Join::Colon
+            }
             _ if is_dash(c) && self.is_apart(at, c) => Join::Dash,
             _ => return None,
         };
         Some((at + c.len_utf8(), join))
+    }
+
+    fn begins_figure(&self, at: usize) -> bool {
+        self.text[at..self.end].starts_with(char::is_numeric)
     }
 
     /// Whether a dash is one between pieces: not inside a word.

@@ -28,6 +28,16 @@ fn it_works_without_spaces_and_with_articles() {
 }
 
 #[test]
+fn one_thing_in_two_spellings_is_one() {
+    let of = |place: &str, man: &str| {
+        let text = format!("وصل {man} مساء اليوم إلى {place} قادما من الميناء");
+        Heading::new(Some(&format!("{man} يصل إلى {place}")), &text)
+    };
+    assert!(!of("أبوظبي", "إبراهيم").is_about_else(&of("ابوظبي", "ابراهيم")));
+    assert!(of("أبوظبي", "إبراهيم").is_about_else(&of("القاهرة", "محمود")));
+}
+
+#[test]
 fn one_frame_about_two_things_is_seen_and_two_headlines_of_one_thing_are_not() {
     let frame = |town: &str| {
         let text = format!("The mayor of {town} sent greetings on the anniversary of the harbour.");

@@ -138,7 +138,12 @@ impl Plain<'_> {
             None => after == End::Dash && self.place().is_some(),
         };
         let needs_dash = self.script == Script::Caseless || !is_strong && !is_below_town;
-        (is_strong || is_between || is_below_town) && (!needs_dash || self.has_dash() || after == End::Colon)
+        // "الرياض: واس" in a line of its own, but not "عن: واس".
+        let is_behind_town = self.before() == Some(End::Colon)
+            && after == End::Line
+            && self.places.last().is_some_and(|place| self.is_town(place));
+        let is_parted = self.has_dash() || after == End::Colon || is_behind_town;
+        (is_strong || is_between || is_below_town) && (!needs_dash || is_parted)
     }
 
     /// "Jane Doe/AFP" is the credit of a picture.
