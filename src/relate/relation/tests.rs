@@ -82,7 +82,7 @@ fn what_is_left_of_a_frame_is_no_text() {
 
 /// Sides of which every number may be that of the other one.
 fn side() -> impl Strategy<Value = Side> {
-    (0u32..4, 0u32..4, 0u32..4, 0u32..4).prop_map(|(own, same, kept, changed)| Side {
+    (0u32..4, 0u32..16, 0u32..4, 0u32..2).prop_map(|(own, same, kept, changed)| Side {
         words: 5 * (own + same + kept + changed),
         same: 5 * same,
         changed: 5 * (kept + changed),
