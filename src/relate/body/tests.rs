@@ -60,7 +60,8 @@ proptest! {
         text in "[a-c .\n]{0,40}", aside in (0u32..40, 0u32..9), at in 0u32..45, length in 0u32..20, count in 0usize..5,
     ) {
         let end = text.len() as u32;
-        let body = Body::new(&text, &[aside.0.min(end)..(aside.0 + aside.1).min(end)]);
+        let aside = aside.0.min(end)..(aside.0 + aside.1).min(end);
+        let body = Body::new(&text, std::slice::from_ref(&aside));
         let starts: Vec<u32> = Tokenizer::new(0).words(&body.text).iter().map(|word| word.start).collect();
         let end = body.text.len() as u32;
         let at = at.min(end);
@@ -69,7 +70,7 @@ proptest! {
         prop_assert_eq!(body.words_in(&span) as usize, inside);
         let before: Vec<u32> = starts.iter().copied().filter(|start| *start < at).collect();
         // Where there are not so many, the first of them.
-        let expected = before.iter().rev().take(count).last().copied();
+        let expected = before.iter().rev().take(count).next_back().copied();
         prop_assert_eq!(body.word_before(at, count), expected.unwrap_or(at));
         let behind: Vec<u32> = starts.iter().copied().filter(|start| *start >= at).collect();
         prop_assert_eq!(body.word_behind(at, count), behind.get(count).copied().unwrap_or(end));

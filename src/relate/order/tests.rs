@@ -123,12 +123,8 @@ fn naive_common_source(clock: &Clock<'_>) -> Vec<Option<u32>> {
     // Whether `child` has from the other article of a pair what it has from nothing before it.
     let has_more = |(number, pair): (usize, &Pair), child: u32| {
         let before = all.iter().filter(|pair| is_of(pair, child)).filter(|&&(other, pair)| {
-            let is_first = if pair.a == child {
-                matches!(clock.orders[other], Order::B(_))
-            } else {
-                matches!(clock.orders[other], Order::A(_))
-            };
-            is_first
+            let first = if pair.a == child { Order::B as fn(Basis) -> Order } else { Order::A };
+            [Basis::Time, Basis::Text].map(first).contains(&clock.orders[other])
         });
         let known = before.map(|(_, pair)| shared(pair, child)).reduce(f64::max);
         let is_more = |known: f64| shared(pair, child) >= known + (0.15 * known).floor().max(30.0);
@@ -313,7 +309,7 @@ proptest! {
             let (articles, pairs) = case.linked();
             let pairs = untied(pairs, |pair| { let (a, b) = drawn(case, pair); (a * count + b) as u32 });
             let orders = orders(&articles, &pairs);
-            let mut all: Vec<((usize, usize), Option<(usize, Basis)>)> = pairs.iter().zip(&orders).map(|(pair, order)| {
+            let mut all: Vec<_> = pairs.iter().zip(&orders).map(|(pair, order)| {
                 let first = match order {
                     Order::A(basis) => Some((case.given[pair.a as usize], *basis)),
                     Order::B(basis) => Some((case.given[pair.b as usize], *basis)),
@@ -326,7 +322,6 @@ proptest! {
         };
         prop_assert_eq!(first_of(&case), first_of(&plain));
     }
-
 }
 
 /// Articles of outlets that each name the next one, the last one the first.
