@@ -33,7 +33,7 @@ pub fn parents(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order], found
             articles[a as usize].is_of_one_address(&articles[b as usize])
         });
         match main {
-            Some(pair) if !is_version => Parents { main, second: tree.second(number, pair) },
+            Some(pair) if !is_version => Parents { main, second: tree.second(number, pair, &is_author) },
             _ => Parents { main, second: None },
         }
     });
@@ -88,8 +88,14 @@ impl Tree<'_> {
     }
 
     /// The pair with a second parent, of a text that has two sources.
-    fn second(&self, child: u32, main: u32) -> Option<u32> {
-        second_source(child, main, self.articles, self.pairs, self.of, |pair| self.may_be_parent(pair, child))
+    fn second(&self, child: u32, main: u32, is_author: &[bool]) -> Option<u32> {
+        let rank = |pair: u32| {
+            let parent = self.pairs[pair as usize].other(child);
+            let (_, theirs) = self.pairs[pair as usize].sides(child);
+            let is_author = is_author.get(parent as usize).copied().unwrap_or(false);
+            self.may_be_parent(pair, child).then(|| (is_author, Reverse(theirs.words - theirs.shared())))
+        };
+        second_source(child, main, self.articles, self.pairs, self.of, rank)
     }
 }
 

@@ -18,23 +18,28 @@ pub(super) fn two_sources(
     of: &[Vec<u32>],
     may_be: impl Fn(u32) -> bool,
 ) -> Option<(u32, u32)> {
-    let asked = of[number as usize].iter().copied().filter(|&pair| may_be(pair));
-    let main = asked.max_by_key(|&pair| {
-        let (mine, theirs) = pairs[pair as usize].sides(number);
-        (mine.shared(), Reverse(theirs.words - theirs.shared()), Reverse(pair))
-    })?;
-    second_source(number, main, articles, pairs, of, may_be).map(|second| (main, second))
+    // Of equals the one with the least beside it.
+    let rank = |pair: u32| {
+        let (_, theirs) = pairs[pair as usize].sides(number);
+        may_be(pair).then(|| Reverse(theirs.words - theirs.shared()))
+    };
+    let shared = |pair: u32| pairs[pair as usize].sides(number).0.shared();
+    let asked =
+        of[number as usize].iter().filter_map(|&pair| Some((shared(pair), rank(pair)?, Reverse(pair))));
+    let (.., Reverse(main)) = asked.max()?;
+    second_source(number, main, articles, pairs, of, rank).map(|second| (main, second))
 }
 
 /// The pair of an article with one that has nothing to do with the other one of `main`, where each of the two holds a good
-/// part of it that the other does not; of several the one that adds the most, then the one with the least beside it.
-pub(in crate::relate) fn second_source(
+/// part of it that the other does not; of several the one that adds the most. `rank` says which pairs are asked, and which of
+/// equals comes first.
+pub(in crate::relate) fn second_source<R: Ord>(
     number: u32,
     main: u32,
     articles: &[Article<'_>],
     pairs: &[Pair],
     of: &[Vec<u32>],
-    may_be: impl Fn(u32) -> bool,
+    rank: impl Fn(u32) -> Option<R>,
 ) -> Option<u32> {
     let body = &articles[number as usize].body;
     let sides = |pair: u32| pairs[pair as usize].sides(number);
@@ -47,12 +52,10 @@ pub(in crate::relate) fn second_source(
         let left = sides(pair).0.covered.iter().flat_map(|span| without(span, beyond));
         left.map(|span| body.words_in(&span)).sum()
     };
-    let is_strange =
-        |pair: &u32| *pair != main && may_be(*pair) && !near.contains(&pairs[*pair as usize].other(number));
+    let is_strange = |pair: &u32| *pair != main && !near.contains(&pairs[*pair as usize].other(number));
     let others = of[number as usize].iter().copied().filter(is_strange);
-    let key =
-        |pair: u32| (added(pair, main), Reverse(sides(pair).1.words - sides(pair).1.shared()), Reverse(pair));
-    let (words, _, Reverse(second)) = others.map(key).max()?;
+    let key = |pair: u32| Some((added(pair, main), rank(pair)?, Reverse(pair)));
+    let (words, _, Reverse(second)) = others.filter_map(key).max()?;
     (words >= enough && added(main, second) >= enough).then_some(second)
 }
 

@@ -127,7 +127,7 @@ fn a_report_of_a_series_is_a_template_though_one_figure_differs() {
 
 /// Sides of which every number may be that of the other one.
 fn side() -> impl Strategy<Value = Side> {
-    (0u32..4, 0u32..4, 0u32..4, 0u32..4).prop_map(|(own, same, kept, changed)| Side {
+    (0u32..4, 0u32..16, 0u32..4, 0u32..2).prop_map(|(own, same, kept, changed)| Side {
         words: 5 * (own + same + kept + changed),
         same: 5 * same,
         changed: 5 * (kept + changed),

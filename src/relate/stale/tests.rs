@@ -120,6 +120,13 @@ fn corrections_are_told_by_what_they_changed() {
     let more = "Nobody in the valley had been told of it before the sirens went off.";
     let removed = (Corrected::Sentence(Whole::Sentence), more.to_string(), None);
     assert_eq!(told(&format!("{base} {more}"), base), [removed]);
+    // Four words that went are withdrawn, three are another wording.
+    let shorter = more.replace(" the sirens went off", " that");
+    assert_eq!(
+        told(more, &shorter),
+        [(Corrected::Sentence(Whole::Sentence), more.to_string(), Some(shorter.clone()))]
+    );
+    assert_eq!(told(more, &more.replace(" the sirens went", " they were")), []);
     // Too short to be known again, and nothing that is new is a correction.
     assert_eq!(told(&format!("{base} It rained."), base), []);
     assert_eq!(told(base, &format!("{base} {more}")), []);
@@ -143,4 +150,17 @@ fn ten_words_on_either_side_are_looked_for_and_no_more() {
     assert!(!is_stale(&sentence(&last(&head), 20, &tail), &corrections[0]));
     assert!(!is_stale(&sentence(&head, 20, &first(&tail)), &corrections[0]));
     assert!(!is_stale(&sentence(&head, 30, &tail), &corrections[0]));
+    // The tenth is near, the eleventh is not.
+    let with = |words: &str, at: usize| {
+        words
+            .split(' ')
+            .enumerate()
+            .map(|(number, word)| if number == at { "other" } else { word })
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    assert!(!is_stale(&sentence(&with(&head, 4), 20, &tail), &corrections[0]));
+    assert!(is_stale(&sentence(&with(&head, 3), 20, &tail), &corrections[0]));
+    assert!(!is_stale(&sentence(&head, 20, &with(&tail, 9)), &corrections[0]));
+    assert!(is_stale(&sentence(&head, 20, &with(&tail, 10)), &corrections[0]));
 }

@@ -213,15 +213,28 @@ fn a_text_of_two_sources_makes_nobody_the_first_without_a_time() {
 }
 
 #[test]
-fn versions_that_contradict_each_other_are_not_first() {
+fn versions_that_contradict_each_other_are_told_by_publication() {
     // One was published first, the other was seen first.
-    let mut case = Case::of(vec![drawn(0, &[3, 4]), drawn(0, &[3, 4, 5]), drawn(1, &[3, 4])]);
-    case.drawn.iter_mut().take(2).for_each(|drawn| drawn.page = Some(0));
-    case.drawn[0].published = Some((0, false));
-    case.drawn[0].modified = Some((9, false));
-    case.drawn[1].published = Some((1, false));
-    case.drawn[2].published = Some((12, false));
-    assert_eq!(stories_of(&case.told())[0].first, Some(0));
+    let mut one = Drawn { page: Some(0), ..drawn(0, &[3, 4]) };
+    let mut other = Drawn { page: Some(0), ..drawn(0, &[3, 4, 5]) };
+    (one.published, one.modified) = (Some((0, false)), Some((9, false)));
+    other.published = Some((1, false));
+    let copy = Drawn { published: Some((12, false)), ..drawn(1, &[3, 4]) };
+    let first = |drawn: [&Drawn; 3]| stories_of(&Case::of(drawn.map(Drawn::clone).to_vec()).told())[0].first;
+    assert_eq!(first([&one, &other, &copy]), Some(0));
+    assert_eq!(first([&other, &copy, &one]), Some(2));
+}
+
+#[test]
+fn what_is_linked_with_a_text_of_two_sources_is_not_of_its_story() {
+    let mut case =
+        Case::of(vec![drawn(0, &[9, 3]), drawn(1, &[8, 2]), drawn(2, &[9, 8, 4]), drawn(3, &[4, 1])]);
+    (case.drawn[2].credited, case.drawn[2].foreign) = (vec![0], vec![1]);
+    let told = case.told();
+    assert!(told.parents[2].second.is_some());
+    assert_eq!(told.orders[2], Order::Unknown, "{:?}", told.pairs[2]);
+    let members: Vec<Vec<u32>> = stories_of(&told).into_iter().map(|story| story.members).collect();
+    assert_eq!(members.iter().flatten().filter(|number| **number == 3).count(), 0);
 }
 
 #[test]

@@ -132,3 +132,14 @@ proptest! {
         prop_assert!(!none.is_unrelated(&b) && !none.may_be_about_else(&b));
     }
 }
+
+#[test]
+fn what_a_text_begins_with_is_four_hundred_bytes() {
+    let at = |bytes: usize, name: &str| {
+        let text = format!("{}{name} Tolverne", "x ".repeat(bytes / 2));
+        Heading::new(Some(&format!("{name} Tolverne")), &text)
+    };
+    let other = Heading::new(Some("Arnfold Borrick"), "Arnfold Borrick");
+    assert!(at(382, "Lanpu").is_about_else(&other));
+    assert!(!at(402, "Lanpu").is_about_else(&other));
+}

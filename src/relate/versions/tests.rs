@@ -100,8 +100,10 @@ proptest! {
             let at = (other - u32::from(other > number)) as usize;
             let is_later = match place {
                 Some(place) => Some(at < place),
-                // Without a place the fuller of two is the later one, as far as that agrees with the times.
-                None => continue,
+                // Without a place the fuller of two is the later one.
+                None if loose.len() > chain[at].len() && loose.is_superset(&chain[at]) => Some(true),
+                None if loose.len() < chain[at].len() && loose.is_subset(&chain[at]) => Some(false),
+                None => None,
             };
             let is_told = match order {
                 Order::Unknown => None,

@@ -1,7 +1,12 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
+use super::super::{Basis, Clock, Order};
 use super::*;
-use crate::relate::fixture::cases;
+use crate::relate::body::Body;
+use crate::relate::compare::{Compared, Side};
+use crate::relate::fixture::{Case, Drawn, cases};
 use crate::relate::pairs_of;
 
 /// Whether each word of the text of an article stands in what another covers.
@@ -89,4 +94,78 @@ proptest! {
         let expected: Vec<u32> = span.filter(|at| !others.iter().any(|other| other.contains(at))).collect();
         prop_assert_eq!(left, expected);
     }
+
+    #[test]
+    fn two_sources_of_any_spans_are_told_word_by_word(
+        words in 30usize..260,
+        drawn in proptest::collection::vec((0u32..3, 0u32..2, proptest::collection::vec((0u32..120, 1u32..120), 0..3)), 2..5),
+        linked in proptest::collection::vec(proptest::bool::weighted(0.2), 10),
+    ) {
+        let body = Arc::new(Body::new(&"w ".repeat(words), &[]));
+        let articles = vec![Article { body, ..Article::default() }; drawn.len() + 1];
+        let mut pairs: Vec<Pair> = drawn.iter().enumerate().map(|(at, (shared, own, spans))| {
+            let mut from = 0;
+            let covered = spans.iter().map(|(gap, length)| {
+                let span = from + gap..from + gap + length;
+                from = span.end + 4;
+                span
+            }).collect();
+            let a = Side { words: 500, same: 100 * shared, covered, ..Side::default() };
+            let b = Side { words: 400 + own, same: 100 * shared, ..Side::default() };
+            Pair { a: 0, b: at as u32 + 1, compared: Arc::new(Compared { a, b, ..Compared::default() }) }
+        }).collect();
+        let others = (1..articles.len() as u32).flat_map(|a| (1..a).map(move |b| (b, a)));
+        pairs.extend(others.zip(linked).filter(|(_, is_linked)| *is_linked).map(|((a, b), _)| {
+            Pair { a, b, compared: Arc::default() }
+        }));
+        let of = pairs_of(articles.len(), &pairs);
+        let may_be = vec![true; pairs.len()];
+        let found = two_sources(0, &articles, &pairs, &of, |_| true);
+        prop_assert_eq!(found, naive_two_sources(0, &articles, &pairs, &may_be));
+    }
+
+    #[test]
+    fn a_text_of_two_sources_that_go_on_came_after_both(case in cases(5)) {
+        let (articles, pairs) = case.linked();
+        let mut expected = vec![Order::Unknown; pairs.len()];
+        for number in 0..articles.len() as u32 {
+            // Those that go on where it stops, one word in ten at least.
+            let may_be: Vec<bool> = pairs.iter().map(|pair| {
+                let theirs = if pair.a == number { &pair.compared.b } else { &pair.compared.a };
+                10 * theirs.shared() < 9 * theirs.words
+            }).collect();
+            let is_open = |pair: u32, expected: &[Order]| expected[pair as usize] == Order::Unknown;
+            let own = (0..pairs.len() as u32).filter(|&pair| pairs[pair as usize].a == number || pairs[pair as usize].b == number);
+            if !own.clone().any(|pair| is_open(pair, &expected)) {
+                continue;
+            }
+            let Some((one, other)) = naive_two_sources(number, &articles, &pairs, &may_be) else { continue };
+            for pair in [one, other] {
+                let first = if pairs[pair as usize].b == number { Order::A(Basis::Text) } else { Order::B(Basis::Text) };
+                if is_open(pair, &expected) {
+                    expected[pair as usize] = first;
+                }
+            }
+        }
+        let mut clock = Clock::new(&articles, &pairs);
+        clock.by_two_sources();
+        prop_assert_eq!(clock.orders, expected);
+    }
+}
+
+#[test]
+fn a_source_that_stops_where_the_text_stops_is_not_told() {
+    // Of sentences 7 and 8 the text took all that two others have, or hardly more than half.
+    let drawn = |sentences: &[u8]| Drawn {
+        sentences: sentences.iter().map(|&number| (number, 0)).collect(),
+        ..Drawn::default()
+    };
+    let told = |one: &[u8], other: &[u8]| {
+        let (articles, pairs) = Case::of(vec![drawn(one), drawn(other), drawn(&[8, 9])]).linked();
+        let mut clock = Clock::new(&articles, &pairs);
+        clock.by_two_sources();
+        clock.orders
+    };
+    assert_eq!(told(&[8, 5], &[9, 4]), [Order::A(Basis::Text), Order::A(Basis::Text)]);
+    assert_eq!(told(&[8], &[9, 4]), [Order::Unknown, Order::Unknown]);
 }
