@@ -6,6 +6,7 @@
 //! the two letters that have a code of their own (Unicode 16, section 9.2). Hamza on waw and on ya is not among them: it
 //! tells words apart.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use unicode_normalization::UnicodeNormalization;
@@ -58,9 +59,22 @@ pub fn may_be_in(text: &str) -> bool {
     !text.is_ascii() && text.as_bytes().windows(2).any(begins)
 }
 
-/// A word in small letters and in one spelling.
-pub fn folded(word: &str) -> String {
-    word.nfkc().flat_map(char::to_lowercase).filter_map(plain).collect()
+/// A word in small letters and in one spelling; borrowed where it is that already, as most are.
+pub fn folded(word: &str) -> Cow<'_, str> {
+    if !word.chars().all(is_normal) {
+        return word.nfkc().flat_map(char::to_lowercase).filter_map(plain).collect();
+    }
+    match word.chars().all(|own| plain(own) == Some(own)) {
+        true => Cow::Borrowed(word),
+        false => word.chars().filter_map(plain).collect(),
+    }
+}
+
+/// Whether NFKC leaves a character as it is, or does to it nothing that folding does not, whatever stands beside it, and it
+/// is no capital. Hamza as a mark makes another letter of waw and ya.
+fn is_normal(character: char) -> bool {
+    let composes = matches!(character, '\u{653}'..='\u{655}' | '\u{675}'..='\u{678}');
+    character.is_ascii() && !character.is_ascii_uppercase() || BLOCK.contains(&character) && !composes
 }
 
 #[cfg(test)]
@@ -86,6 +100,18 @@ mod tests {
         ] {
             assert_eq!(folded(a), folded(b), "{a} and {b}");
         }
+    }
+
+    #[test]
+    fn the_short_way_leads_where_the_long_one_does() {
+        let long =
+            |word: &str| -> String { word.nfkc().flat_map(char::to_lowercase).filter_map(plain).collect() };
+        for letter in BLOCK {
+            for word in [format!("{letter}"), format!("ي{letter}و"), format!("ا{letter}\u{651}b3")] {
+                assert_eq!(folded(&word), long(&word), "{word:?}");
+            }
+        }
+        assert_eq!(folded("و\u{654}"), "ؤ");
     }
 
     #[test]

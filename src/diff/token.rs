@@ -5,6 +5,7 @@
 //! lower case, so that a curly apostrophe makes no difference and a hyphen does; of Arabic, after one spelling is made
 //! of all (`arabic`).
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::arabic;
@@ -83,9 +84,11 @@ pub fn words(text: &str) -> Vec<Word> {
             if !arabic::may_be_in(printed) {
                 continue;
             }
-            // One character may be several words: "ﷺ".
-            let folded = arabic::folded(printed);
-            if !folded.is_empty() && !folded.contains(' ') {
+            // One character may be several words, "ﷺ", and a stroke alone is no word in one spelling.
+            if let Cow::Owned(folded) = arabic::folded(printed)
+                && !folded.is_empty()
+                && !folded.contains(' ')
+            {
                 word.hash = hash_of(&folded, SEED);
             }
         }
@@ -247,5 +250,30 @@ fn name(text: &str, tokens: &mut [Token]) {
         } else if at > 0 && printed.trim_start_matches(['@', '#']).starts_with(char::is_uppercase) {
             token.class = Class::Name;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<u64> {
+        let mut found = Vec::new();
+        let sentence = Sentence { start: 0, end: text.len() as u32 };
+        tokens(text, sentence, &words(text), &mut found);
+        found.iter().map(|token| token.key).collect()
+    }
+
+    #[test]
+    fn arabic_words_and_figures_in_two_spellings_have_one_key() {
+        for (a, b) in [
+            ("إعلان المكتبة فى محمّد", "اعلان المكتبه في محمد"),
+            ("بلغت ٣٫٥٪ و٤٬٠٠٠ ريال", "بلغت 3.5% و4,000 ريال"),
+            ("شكرًا کثیرا ﻻ", "شكرا كثيرا لا"),
+        ] {
+            assert_eq!(keys(a), keys(b), "{a} and {b}");
+        }
+        assert_eq!(keys("إعلان"), [word_key("اعلان")]);
+        assert_ne!(keys("٣٫٥"), keys("٣٥"));
     }
 }

@@ -72,7 +72,7 @@ fn plain(printed: &str) -> String {
         return bare.to_ascii_lowercase();
     }
     if arabic::may_be_in(printed) {
-        return arabic::folded(printed);
+        return arabic::folded(printed).into_owned();
     }
     let lower = printed.to_lowercase().replace(['’', 'ʼ'], "'");
     let bare = lower.strip_suffix("'s").unwrap_or(&lower);
