@@ -86,6 +86,15 @@ impl From<Error> for Failure {
     }
 }
 
+/// What a run fails with that is about the articles that it was given: a record that cannot be read ends it without being
+/// asked to.
+fn of_record(failure: impl Into<Failure>) -> Failure {
+    match failure.into() {
+        Failure::Run(Error::Strict(problem)) => Failure::Record(problem),
+        failure => failure,
+    }
+}
+
 /// Runs the program on the words that it was started with.
 pub fn run() -> ExitCode {
     let words = Words::parse();

@@ -17,7 +17,7 @@ use clap::ValueEnum;
 use super::column::{USUAL, width};
 use super::plain::plain_json;
 use super::wrap::Ink;
-use super::{Failure, Outcome, args, write_data, write_words};
+use super::{Failure, Outcome, args, of_record, write_data, write_words};
 use crate::error::Error;
 use crate::input::Options;
 use crate::pipeline::diff::{Compared, Versions, compare};
@@ -48,11 +48,7 @@ pub(super) fn run(args: &args::Diff) -> Result<Outcome, Failure> {
         }
     }
     let options = Options { fields: args.fields.fields(), ..Options::default() };
-    let compared = compare(&versions, &options).map_err(|error| match error {
-        // Here a record that cannot be read ends the run without being asked to.
-        Error::Strict(problem) => Failure::Record(problem),
-        error => error.into(),
-    })?;
+    let compared = compare(&versions, &options).map_err(of_record)?;
     let is_changed = match &compared {
         Compared::Two(report) => report.is_changed(),
         Compared::Chain(report) => report.is_changed(),

@@ -2,8 +2,7 @@
 
 use super::column::{FAINT, STRONG, counted, grouped, shortened, width};
 use super::plain::Plain;
-use super::{Failure, Outcome, args, write_json, write_words};
-use crate::error::Error;
+use super::{Failure, Outcome, args, of_record, write_json, write_words};
 use crate::input::Options;
 use crate::pipeline::pair::{From, PairReport, Side, pair};
 
@@ -17,11 +16,7 @@ pub(super) fn run(args: &args::Pair) -> Result<Outcome, Failure> {
     params.check()?;
     let options = Options { fields: args.fields.fields(), ..Options::default() };
     let from = args.output.clone().map_or(From::Files, From::Output);
-    let report = pair(&args.a, &args.b, &from, &params, &options).map_err(|error| match error {
-        // Here a record that cannot be read ends the run without being asked to.
-        Error::Strict(problem) => Failure::Record(problem),
-        error => error.into(),
-    })?;
+    let report = pair(&args.a, &args.b, &from, &params, &options).map_err(of_record)?;
     if args.json {
         write_json(&report)?;
     } else {

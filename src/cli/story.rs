@@ -4,8 +4,7 @@ use super::column::{ALARM, FAINT, STRONG, counted, grouped, quoted, width};
 use super::credit::credit;
 use super::progress::Draw;
 use super::wrap::{BARE, Span, one_line, wrapped};
-use super::{Failure, Outcome, args, write_json, write_words};
-use crate::error::Error;
+use super::{Failure, Outcome, args, of_record, write_json, write_words};
 use crate::input::Options;
 use crate::pipeline::find::{Alone, Answer, Match, Query, find};
 use crate::pipeline::like::{Found, Search};
@@ -27,14 +26,10 @@ pub(super) fn run(args: &args::Story) -> Result<Outcome, Failure> {
         temp_dir: args.machine.temp_dir.clone(),
         ..Options::default()
     };
-    let found = super::watch::watched(args.machine.threads, Draw::Terminal, |watch| {
+    let answer = super::watch::watched(args.machine.threads, Draw::Terminal, |watch| {
         find(&args.folder, &query, &options, watch)
-    });
-    let answer = found.map_err(|failure| match failure {
-        // Here a record that cannot be read ends the run without being asked to.
-        Failure::Run(Error::Strict(problem)) => Failure::Record(problem),
-        failure => failure,
-    })?;
+    })
+    .map_err(of_record)?;
     if args.json {
         write_json(&answer)?;
     } else {

@@ -4,8 +4,7 @@ use super::column::{FAINT, STRONG, columns, counted, grouped, width};
 use super::credit::{credit, is_own};
 use super::pair::{numbers, side};
 use super::wrap::{BARE, Ink, Line, Span, lines, wrapped};
-use super::{Failure, Outcome, args, write_json, write_words};
-use crate::error::Error;
+use super::{Failure, Outcome, args, of_record, write_json, write_words};
 use crate::input::Options;
 use crate::pipeline::pair::Side;
 use crate::pipeline::why::{Beside, Excerpt, Known, Link, Relation, WhyReport, why};
@@ -29,11 +28,7 @@ pub(super) fn run(args: &args::Why) -> Result<Outcome, Failure> {
         return Err(Failure::Usage(format!("{} is one article; why needs two", args.a)));
     }
     let options = Options { fields: args.fields.fields(), ..Options::default() };
-    let report = why(&args.a, &args.b, &args.folder, &options).map_err(|error| match error {
-        // Here a record that cannot be read ends the run without being asked to.
-        Error::Strict(problem) => Failure::Record(problem),
-        error => error.into(),
-    })?;
+    let report = why(&args.a, &args.b, &args.folder, &options).map_err(of_record)?;
     if args.json {
         write_json(&report)?;
     } else {
