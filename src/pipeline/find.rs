@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use super::Watch;
 use super::like::{Found, Hit, Search, Shared, like};
-use super::lookup::{About, Others, StoredArticle, known, lines, of_file, parse};
+use super::lookup::{About, IdsOf, Others, StoredArticle, known, lines, of_file, parse};
 use super::related::{self, StoryLine};
 use super::tell::{StoryReport, told};
 use crate::error::Error;
@@ -148,15 +148,11 @@ fn alone(folder: &Path, id: &str) -> Result<Alone, Error> {
 
 /// Articles that one is linked to.
 fn partners(folder: &Path, id: &str) -> Result<u32, Error> {
-    #[derive(Deserialize)]
-    struct Ids {
-        a: String,
-        b: String,
-    }
     let path = folder.join("pairs.jsonl");
     let mut count = 0;
     for line in lines(&path)? {
-        let Ids { a, b } = parse(&line?, &path)?;
+        let line = line?;
+        let IdsOf { a, b } = parse(&line, &path)?;
         count += u32::from(a == id || b == id);
     }
     Ok(count)

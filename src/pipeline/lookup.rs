@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub(super) use stored::{StoredArticle, is_output, known, lines, members, of_output, parse};
+pub(super) use stored::{IdOf, IdsOf, StoredArticle, is_output, known, lines, members, of_output, parse};
 
 use crate::article::{Place, Record};
 use crate::error::{Error, Severity};

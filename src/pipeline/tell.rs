@@ -115,17 +115,22 @@ pub(super) fn told(folder: &Path, line: &StoryLine) -> Result<StoryReport, Error
 
 /// The stories of some articles, each with the article as a member of it; those that are in none are left out.
 pub(super) fn members_of(folder: &Path, ids: &[&str]) -> Result<HashMap<String, (u32, Member)>, Error> {
-    let mut found = HashMap::new();
+    let is_asked = |member: &&MemberLine| ids.contains(&member.id.as_str());
+    let mut stories: Vec<StoryLine> = Vec::new();
     for story in related::stories(folder)? {
         let story = story?;
-        let of: Vec<&MemberLine> =
-            story.members.iter().filter(|member| ids.contains(&member.id.as_str())).collect();
-        if of.is_empty() {
-            continue;
+        if story.members.iter().any(|member| is_asked(&member)) {
+            stories.push(story);
         }
-        let articles = articles(folder, of.iter().copied())?;
+    }
+    let mut found = HashMap::new();
+    if stories.is_empty() {
+        return Ok(found);
+    }
+    let articles = articles(folder, stories.iter().flat_map(|story| story.members.iter().filter(is_asked)))?;
+    for story in &stories {
         let here: HashSet<&str> = story.members.iter().map(|member| member.id.as_str()).collect();
-        for line in of {
+        for line in story.members.iter().filter(is_asked) {
             found.insert(line.id.clone(), (story.story, member(line, &articles, &here)));
         }
     }

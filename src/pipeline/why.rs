@@ -1,11 +1,10 @@
 //! `newsprint why`: two ids of an output folder -> what they are to each other, by which rule, and what they share side by side.
 
-use std::borrow::Cow;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use super::lookup::{Article, lines, parse};
+use super::lookup::{Article, IdsOf, lines, parse};
 use super::pair::{PairReport, of_folder};
 use super::related::{is_related, relations};
 use super::tell::{Member, members_of};
@@ -151,17 +150,10 @@ fn relation(folder: &Path, a: &str, b: &str) -> Result<Option<Relation>, Error> 
 
 /// Whether two articles are a pair of `pairs.jsonl`.
 fn is_listed(folder: &Path, a: &str, b: &str) -> Result<bool, Error> {
-    #[derive(Deserialize)]
-    struct Ids<'l> {
-        #[serde(borrow)]
-        a: Cow<'l, str>,
-        #[serde(borrow)]
-        b: Cow<'l, str>,
-    }
     let path = folder.join("pairs.jsonl");
     for line in lines(&path)? {
         let line = line?;
-        let ids: Ids = parse(&line, &path)?;
+        let ids: IdsOf = parse(&line, &path)?;
         if is_pair(&ids.a, &ids.b, a, b) {
             return Ok(true);
         }

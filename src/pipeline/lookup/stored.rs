@@ -28,21 +28,32 @@ pub(in crate::pipeline) struct StoredArticle {
     pub(in crate::pipeline) about: About,
 }
 
+/// The id of a line of `articles.jsonl`, without the rest of it.
+#[derive(Deserialize)]
+pub(in crate::pipeline) struct IdOf<'l> {
+    #[serde(borrow)]
+    pub(in crate::pipeline) id: Cow<'l, str>,
+}
+
+/// The ids of a line of `pairs.jsonl`, without its numbers.
+#[derive(Deserialize)]
+pub(in crate::pipeline) struct IdsOf<'l> {
+    #[serde(borrow)]
+    pub(in crate::pipeline) a: Cow<'l, str>,
+    #[serde(borrow)]
+    pub(in crate::pipeline) b: Cow<'l, str>,
+}
+
 /// The articles of an output folder that are wanted and there, by id.
 pub(in crate::pipeline) fn known(
     folder: &Path,
     is_wanted: impl Fn(&str) -> bool,
 ) -> Result<HashMap<String, StoredArticle>, Error> {
-    #[derive(Deserialize)]
-    struct Id<'l> {
-        #[serde(borrow)]
-        id: Cow<'l, str>,
-    }
     let path = folder.join("articles.jsonl");
     let mut found = HashMap::new();
     for line in lines(&path)? {
         let line = line?;
-        if is_wanted(parse::<Id>(&line, &path)?.id.as_ref()) {
+        if is_wanted(parse::<IdOf>(&line, &path)?.id.as_ref()) {
             let article: StoredArticle = parse(&line, &path)?;
             found.insert(article.id.clone(), article);
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::super::lookup::{About, is_output, lines, parse};
+use super::super::lookup::{About, IdOf, IdsOf, is_output, lines, parse};
 use crate::error::Error;
 use crate::report::TextPlace;
 
@@ -39,20 +39,6 @@ pub(in crate::pipeline) struct Group {
     pub(in crate::pipeline) pairs: Vec<u32>,
 }
 
-#[derive(Deserialize)]
-struct Ids<'l> {
-    #[serde(borrow)]
-    a: Cow<'l, str>,
-    #[serde(borrow)]
-    b: Cow<'l, str>,
-}
-
-#[derive(Deserialize)]
-struct Id<'l> {
-    #[serde(borrow)]
-    id: Cow<'l, str>,
-}
-
 pub(in crate::pipeline) fn load(folder: &Path) -> Result<Loaded, Error> {
     if !is_output(folder) {
         let reason = "is no output folder of `newsprint cluster`".to_string();
@@ -63,7 +49,7 @@ pub(in crate::pipeline) fn load(folder: &Path) -> Result<Loaded, Error> {
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for line in lines(&path)? {
         let line = line?;
-        let Ids { a, b } = parse(&line, &path)?;
+        let IdsOf { a, b } = parse(&line, &path)?;
         let mut number = |id: Cow<str>| match numbers.get(id.as_ref()) {
             Some(&number) => number,
             None => {
@@ -80,7 +66,7 @@ pub(in crate::pipeline) fn load(folder: &Path) -> Result<Loaded, Error> {
     let mut by_id = vec![u32::MAX; numbers.len()];
     for line in lines(&path)? {
         let line = line?;
-        if let Some(&number) = numbers.get(parse::<Id>(&line, &path)?.id.as_ref()) {
+        if let Some(&number) = numbers.get(parse::<IdOf>(&line, &path)?.id.as_ref()) {
             by_id[number as usize] = articles.len() as u32;
             articles.push(parse(&line, &path)?);
         }
