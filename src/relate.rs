@@ -5,7 +5,7 @@
 //! many reports of a kind, `moment` and `order` tell which of two came first, `relation` what a pair is, `ancestry` from
 //! which article each was taken, `story` which articles belong together. `stale` says who still prints what was
 //! corrected, `flow` who takes from whom, `variorum` what each text of a story made of one of them,
-//! `frame` what texts of one kind have in common. Nothing here can fail,
+//! `frame` what texts of one kind have in common. `groups` joins what belongs together. Nothing here can fail,
 //! and nothing depends on the order of the input.
 
 pub mod ancestry;
@@ -17,6 +17,7 @@ mod day;
 mod fixture;
 pub mod flow;
 pub mod frame;
+pub mod groups;
 pub mod moment;
 pub mod order;
 pub mod relation;

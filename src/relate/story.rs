@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::ancestry::Parents;
 use super::compare::share;
+use super::groups::Groups;
 use super::order::{Basis, Order};
 use super::relation::{Found, Relation};
 use super::{Article, Pair, pairs_of};
@@ -33,7 +34,7 @@ pub fn stories(
     parents: &[Parents],
 ) -> Vec<Story> {
     let of = pairs_of(articles.len(), pairs);
-    let mut groups = Groups { parent: (0..articles.len() as u32).collect() };
+    let mut groups = Groups::new(articles.len());
     let is_merged = |number: u32| parents[number as usize].second.is_some();
     // What was taken from another article belongs to its story, as long as it is linked to the article in which that began.
     for (number, root) in roots(articles, pairs, parents, &of) {
@@ -133,26 +134,19 @@ fn independent_texts(
         main.map_or(0.0, |pair| share(shared, of(pair).words))
     };
     let written: Vec<u32> = members.iter().copied().filter(|&number| taken(number) < TAKEN).collect();
-    let mut groups: HashMap<u32, u32> = written.iter().map(|&number| (number, number)).collect();
-    fn root(groups: &HashMap<u32, u32>, mut number: u32) -> u32 {
-        while groups[&number] != number {
-            number = groups[&number];
-        }
-        number
-    }
-    for &number in &written {
+    let mut groups = Groups::new(written.len());
+    for (place, &number) in written.iter().enumerate() {
         for &pair in &of[number as usize] {
-            let other = pairs[pair as usize].other(number);
             let compared = &pairs[pair as usize].compared;
             let is_one = orders[pair as usize] == Order::Unknown
                 && compared.a.share().max(compared.b.share()) >= TAKEN;
-            if is_one && groups.contains_key(&other) {
-                let (one, two) = (root(&groups, number), root(&groups, other));
-                groups.insert(one.max(two), one.min(two));
+            let other = written.binary_search(&pairs[pair as usize].other(number));
+            if let (true, Ok(other)) = (is_one, other) {
+                groups.join(place as u32, other as u32);
             }
         }
     }
-    groups.iter().filter(|(number, root)| number == root).count().max(1) as u32
+    (0..written.len() as u32).filter(|&place| groups.of(place) == place).count().max(1) as u32
 }
 
 /// The value that occurs most often, the smallest of several.
@@ -185,27 +179,6 @@ pub fn source(pair: &Pair, order: Order, pairs: &[Pair], parents: &[Parents]) ->
 /// What a member is in its story: its relation to its parent; `None` for one without.
 pub fn role(number: u32, parents: &[Parents], found: &[Found]) -> Option<Relation> {
     parents[number as usize].main.map(|pair| found[pair as usize].relation)
-}
-
-/// Articles that belong together: a forest in which each leads to one with a smaller number.
-struct Groups {
-    parent: Vec<u32>,
-}
-
-impl Groups {
-    fn of(&mut self, mut number: u32) -> u32 {
-        while self.parent[number as usize] != number {
-            let above = self.parent[self.parent[number as usize] as usize];
-            self.parent[number as usize] = above;
-            number = above;
-        }
-        number
-    }
-
-    fn join(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.of(a), self.of(b));
-        self.parent[a.max(b) as usize] = a.min(b);
-    }
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::relate::body::Body;
 use crate::relate::compare::compare;
 use crate::relate::frame::Kept;
+use crate::relate::groups::Groups;
 use crate::relate::relation::is_refilled;
 use crate::report::TextPlace;
 use crate::report::relate::{FilledFact, FilledRow, TemplateRow};
@@ -66,7 +67,6 @@ struct Carrier {
 
 /// All that is needed to compare them.
 struct Frames<'f> {
-    rows: &'f [Passage],
     articles: Vec<Stored>,
     texts: &'f Texts,
 }
@@ -80,7 +80,7 @@ pub(super) fn frames(folder: &Path, rows: &[Passage], texts: &Texts) -> Result<V
     let carriers = carriers(rows, &articles, texts)?;
     let is_framing = framing(rows, &carriers);
     let groups = groups(carriers, &is_framing);
-    let frames = Frames { rows, articles, texts };
+    let frames = Frames { articles, texts };
     let found: Result<Vec<Vec<TemplateRow>>, Error> =
         groups.into_par_iter().with_max_len(1).map(|group| frames.of(group)).collect();
     let mut found = found?.concat();
@@ -175,28 +175,18 @@ fn framing(rows: &[Passage], carriers: &[Carrier]) -> Vec<bool> {
 
 /// Carriers that have a passage of a frame in common, over others or not.
 fn groups(carriers: Vec<Carrier>, is_framing: &[bool]) -> Vec<Vec<Carrier>> {
-    let mut above: Vec<u32> = (0..is_framing.len() as u32).collect();
-    fn root(above: &mut [u32], mut number: u32) -> u32 {
-        while above[number as usize] != number {
-            above[number as usize] = above[above[number as usize] as usize];
-            number = above[number as usize];
-        }
-        number
-    }
+    let mut passages = Groups::new(is_framing.len());
     let framing = |carrier: &Carrier| {
         let passages = carrier.passages.iter().copied();
         passages.filter(|&passage| is_framing[passage as usize]).collect::<Vec<u32>>()
     };
     for carrier in &carriers {
-        for pair in framing(carrier).windows(2) {
-            let (a, b) = (root(&mut above, pair[0]), root(&mut above, pair[1]));
-            above[a.max(b) as usize] = a.min(b);
-        }
+        framing(carrier).windows(2).for_each(|pair| passages.join(pair[0], pair[1]));
     }
     let mut groups: HashMap<u32, Vec<Carrier>> = HashMap::new();
     for carrier in carriers {
         if let Some(&first) = framing(&carrier).first() {
-            groups.entry(root(&mut above, first)).or_default().push(carrier);
+            groups.entry(passages.of(first)).or_default().push(carrier);
         }
     }
     groups.into_values().collect()
@@ -248,7 +238,8 @@ impl Frames<'_> {
         }
         let distinct = facts_of.len();
         let example_id = self.article(&group[0]).id.clone();
-        let outlet = self.rows[group[0].passages[0] as usize].source.clone();
+        let outlet =
+            self.article(&group[0]).source.clone().expect("passages are looked for in those of outlets");
         let (mut filled, rest): (Vec<Carrier>, Vec<Carrier>) =
             group.into_iter().partition(|carrier| facts_of.contains_key(&carrier.key));
         if distinct < TEXTS {

@@ -1,13 +1,14 @@
 //! An output folder of `newsprint cluster` -> its linked articles and their pairs, in groups that have no pair between them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::super::lookup::{About, IdOf, IdsOf, is_output, lines, parse};
 use crate::error::Error;
+use crate::relate::groups::Groups;
 use crate::report::TextPlace;
 
 /// A linked article.
@@ -85,33 +86,16 @@ pub(in crate::pipeline) fn load(folder: &Path) -> Result<Loaded, Error> {
 }
 
 fn groups(articles: usize, pairs: &[(u32, u32)]) -> Vec<Group> {
-    let mut above: Vec<u32> = (0..articles as u32).collect();
-    fn root(above: &mut [u32], mut number: u32) -> u32 {
-        while above[number as usize] != number {
-            above[number as usize] = above[above[number as usize] as usize];
-            number = above[number as usize];
-        }
-        number
-    }
-    for &(a, b) in pairs {
-        let (a, b) = (root(&mut above, a), root(&mut above, b));
-        above[a.max(b) as usize] = a.min(b);
-    }
-    let mut groups: Vec<Group> = Vec::new();
-    let mut group_of = vec![u32::MAX; articles];
+    let mut linked = Groups::new(articles);
+    pairs.iter().for_each(|&(a, b)| linked.join(a, b));
+    let mut groups: BTreeMap<u32, Group> = BTreeMap::new();
     for number in 0..articles as u32 {
-        let root = root(&mut above, number) as usize;
-        if group_of[root] == u32::MAX {
-            group_of[root] = groups.len() as u32;
-            groups.push(Group::default());
-        }
-        groups[group_of[root] as usize].articles.push(number);
+        groups.entry(linked.of(number)).or_default().articles.push(number);
     }
     for (number, &(a, _)) in pairs.iter().enumerate() {
-        let root = root(&mut above, a) as usize;
-        groups[group_of[root] as usize].pairs.push(number as u32);
+        groups.entry(linked.of(a)).or_default().pairs.push(number as u32);
     }
-    groups
+    groups.into_values().collect()
 }
 
 /// A passage that an outlet repeats, a line of `boilerplate.jsonl`.

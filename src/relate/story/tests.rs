@@ -168,7 +168,7 @@ proptest! {
 
     #[test]
     fn groups_are_what_was_joined(joins in proptest::collection::vec((0u32..12, 0u32..12), 0..14)) {
-        let mut groups = Groups { parent: (0..12).collect() };
+        let mut groups = Groups::new(12);
         joins.iter().for_each(|&(a, b)| groups.join(a, b));
         let sets = (0..12).map(|one| BTreeSet::from([one]));
         let sets = merged(sets.chain(joins.iter().map(|&(a, b)| BTreeSet::from([a, b]))).collect());
