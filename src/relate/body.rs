@@ -47,16 +47,6 @@ impl Body {
         self.text.push_str(trimmed);
     }
 
-    /// Hash of the words of a whole text, in order, and how many there are.
-    pub fn key_of(text: &str) -> (u64, u32) {
-        let mut hashes = Vec::new();
-        Tokenizer::new(0).hashes(text, &mut hashes);
-        let key = hashes.iter().fold(hashes.len() as u64, |key, hash| {
-            (key.rotate_left(23) ^ hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-        });
-        (key, hashes.len() as u32)
-    }
-
     /// Words.
     pub fn word_count(&self) -> u32 {
         self.words.len() as u32

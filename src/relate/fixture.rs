@@ -116,7 +116,6 @@ impl Drawn {
                 crawled: time(self.crawled),
             },
             heading: Arc::new(Heading::new(None, &text)),
-            words: body.word_count(),
             body,
             credited: names(&self.credited),
             foreign: names(&self.foreign),

@@ -219,7 +219,7 @@ fn opening(text: &str, words: &[Word], outlet: &str) -> Option<(u32, u64, u64)> 
     let at = text.trim_end().rfind('\n')? as u32 + 1;
     let first = words.partition_point(|word| word.start < at);
     let line = &words[first..];
-    let all = mixed(mixed(hash_of(outlet, 0), 1), line.len().min(1) as u64);
+    let all = mixed(hash_of(outlet, 0), 1);
     (!line.is_empty() && line.len() < LINE).then(|| (at, mixed(all, line[0].hash), all))
 }
 
@@ -244,11 +244,12 @@ fn mixed(key: u64, hash: u64) -> u64 {
 
 /// Hashes of all runs of [`RUN`] words.
 pub(super) fn runs(words: &[Word]) -> Vec<u64> {
-    let mixed = |run: &[Word]| {
-        run.iter()
-            .fold(0u64, |key, word| (key.rotate_left(23) ^ word.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15))
-    };
-    words.windows(RUN).map(mixed).collect()
+    words.windows(RUN).map(|run| run.iter().fold(0, |key, word| mixed(key, word.hash))).collect()
+}
+
+/// Hash of the words of a text, in order.
+pub(super) fn key_of(words: &[Word]) -> u64 {
+    words.iter().fold(words.len() as u64, |key, word| mixed(key, word.hash))
 }
 
 #[cfg(test)]

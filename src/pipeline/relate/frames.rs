@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use serde::Deserialize;
 
 use super::super::lookup::{lines, parse};
-use super::aside::{RUN, runs};
+use super::aside::{RUN, key_of, runs};
 use super::load::Passage;
 use super::texts::Texts;
 use crate::diff::facts::Fact;
@@ -152,7 +152,7 @@ fn carriers(rows: &[Passage], articles: &[Stored], texts: &Texts) -> Result<Vec<
         };
         let mut passages: Vec<u32> = met.into_iter().filter(is_carried).map(|(passage, _)| passage).collect();
         passages.sort_unstable();
-        Ok(Some(Carrier { article: number as u32, share, key: Body::key_of(&text).0, passages }))
+        Ok(Some(Carrier { article: number as u32, share, key: key_of(&words), passages }))
     };
     let found: Result<Vec<Option<Carrier>>, Error> =
         (0..articles.len()).into_par_iter().with_max_len(64).map(carrier).collect();

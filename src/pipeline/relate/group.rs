@@ -104,7 +104,6 @@ struct Read<'w> {
     /// Outlets and agencies that it credits, its own outlet left out.
     credited: Vec<&'w str>,
     credit: Option<Credited>,
-    words: u32,
     is_framed: bool,
     /// What was set aside of its text, if its outlet repeats any of it.
     aside: Option<SetAside>,
@@ -172,7 +171,6 @@ impl Workshop {
         let all: Vec<_> = aside.spans.iter().chain(&of_credits).cloned().collect();
         let body = Arc::new(Body::new(&text, &all));
         let agency = outlet.and_then(|outlet| self.names.agency(outlet));
-        let words = Body::key_of(&text).1;
         let credit = self.credit(linked, &text, &found);
         let credited = self.credited(linked, &found, agency);
         let set_aside = |repeated| SetAside { text, credits: of_credits, repeated };
@@ -184,7 +182,6 @@ impl Workshop {
             agency,
             credited,
             credit,
-            words,
             is_framed: aside.is_framed,
             aside: Some(aside.spans).filter(|spans| !spans.is_empty()).map(set_aside),
             print: xxh3_128(body.text.as_bytes()),
@@ -365,7 +362,6 @@ fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         cluster: read.linked.cluster,
         times: read.times,
         heading: read.heading.clone(),
-        words: read.words,
         is_framed: read.is_framed,
         is_in_series: false,
         body: read.body.clone(),

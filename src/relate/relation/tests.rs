@@ -34,7 +34,6 @@ fn article<'t>(told: &Told<'t>) -> Article<'t> {
         outlet: told.outlet,
         heading: Arc::new(Heading::new(told.title, &body.text)),
         times: Times { published, ..Times::default() },
-        words: body.word_count(),
         body,
         ..Article::default()
     }

@@ -172,3 +172,12 @@ fn a_last_sentence_of_two_texts_is_a_footer_and_a_middle_one_is_none() {
     known.learn(learned(&[(0, 0, one.clone()), (0, 0, behind)]));
     assert_eq!(known.aside(&one, Some(OUTLETS[0])), Aside::default());
 }
+
+#[test]
+fn a_key_is_that_of_the_words_in_their_order() {
+    let of = |text: &str| key_of(&Tokenizer::new(0).words(text));
+    // Words in another order are another text, and so is one more of the same.
+    assert_eq!(of("A dam, drained."), of("a DAM drained"));
+    assert_ne!(of("dam a"), of("a dam"));
+    assert_ne!(of("a a"), of("a"));
+}
