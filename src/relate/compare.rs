@@ -7,7 +7,7 @@ use super::body::Body;
 use super::day::written_first;
 use crate::diff::facts::FactKind;
 use crate::diff::sentence::Sentence;
-use crate::diff::words::Op;
+use crate::diff::words::{Op, Run};
 use crate::diff::{Diff, Edit, Kind};
 
 /// One side of a pair, counted in words of its body.
@@ -142,26 +142,20 @@ const REFILLED: f64 = 0.6;
 fn changed(found: &mut Compared, bodies: (&Body, &Body), edit: &Edit, spans: (Range<u32>, Range<u32>)) {
     let mut kept = [0; 2];
     let mut told = [0; 2];
-    let mut gone = [String::new(), String::new()];
+    let of_old = |run: &Run| &bodies.0.text[run.old.start as usize..run.old.end as usize];
+    let of_new = |run: &Run| &bodies.1.text[run.new.start as usize..run.new.end as usize];
     for run in &edit.runs {
         match run.op {
             Op::Same => {
                 kept[0] += bodies.0.words_in(&run.old);
                 kept[1] += bodies.1.words_in(&run.new);
             }
-            Op::Removed => {
-                let printed = &bodies.0.text[run.old.start as usize..run.old.end as usize];
-                told[0] += telling(printed);
-                gone[0].extend([printed, " "]);
-            }
-            Op::Added => {
-                let printed = &bodies.1.text[run.new.start as usize..run.new.end as usize];
-                told[1] += telling(printed);
-                gone[1].extend([printed, " "]);
-            }
+            Op::Removed => told[0] += telling(of_old(run)),
+            Op::Added => told[1] += telling(of_new(run)),
         }
     }
-    match written_first(&gone[0], &gone[1]) {
+    let runs = |op: Op| edit.runs.iter().filter(move |run| run.op == op);
+    match written_first(runs(Op::Removed).map(of_old), runs(Op::Added).map(of_new)) {
         Some(Ordering::Less) => found.days[0] += 1,
         Some(Ordering::Greater) => found.days[1] += 1,
         _ => {}

@@ -74,28 +74,36 @@ const WORDS: [(&str, i8); 65] = [
     ("astăzi", 0),
 ];
 
-/// Which of two texts that replaced each other was written first, by the days that they name.
-pub(super) fn written_first(one: &str, other: &str) -> Option<Ordering> {
+/// Which of two sides that replaced each other was written first, by the days that they name; each in one piece or several.
+pub(super) fn written_first<'t>(
+    one: impl Iterator<Item = &'t str>,
+    other: impl Iterator<Item = &'t str>,
+) -> Option<Ordering> {
     let (one, other) = (named(one)?, named(other)?);
     // What was further ahead is nearer, or past, in the later text.
     Some(other.cmp(&one)).filter(|order| order.is_ne())
 }
 
-/// The day that a text names, if it names one.
-fn named(text: &str) -> Option<i8> {
-    let words =
-        text.split(|letter: char| !letter.is_alphabetic() && !matches!(letter, '\'' | '’' | '\u{64b}'));
-    let mut days = words.filter_map(|word| {
-        let word = word.to_lowercase();
-        WORDS.iter().find(|(name, _)| *name == word).map(|(_, day)| *day)
-    });
+/// The day that some pieces of text name, if they name one.
+fn named<'t>(pieces: impl Iterator<Item = &'t str>) -> Option<i8> {
+    let is_between = |letter: char| !letter.is_alphabetic() && !matches!(letter, '\'' | '’' | '\u{64b}');
+    let mut days = pieces.flat_map(|piece| piece.split(is_between)).filter_map(day);
     let day = days.next()?;
     days.all(|other| other == day).then_some(day)
+}
+
+fn day(word: &str) -> Option<i8> {
+    let word = word.to_lowercase();
+    WORDS.iter().find(|(name, _)| *name == word).map(|(_, day)| *day)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn written_first(one: &str, other: &str) -> Option<Ordering> {
+        super::written_first([one].into_iter(), [other].into_iter())
+    }
 
     #[test]
     fn who_says_yesterday_wrote_after_who_said_today() {

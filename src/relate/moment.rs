@@ -81,7 +81,7 @@ impl Times {
 }
 
 /// Updates of a text follow one another within so many seconds; the next filling of a frame takes longer.
-const UPDATES: i64 = 36 * 3_600;
+pub(super) const UPDATES: i64 = 36 * 3_600;
 
 impl Times {
     /// Whether two texts came out soon after one another, or it is not known that they did not.

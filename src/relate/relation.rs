@@ -93,16 +93,14 @@ pub fn relation(a: &Article<'_>, b: &Article<'_>, compared: &Compared, order: Or
     let aligned = aligned_share(compared);
     let is_copy = of_a.share().min(of_b.share()) >= COPY;
     if a.is_framed && b.is_framed && (!is_copy || facts(compared) > 0) {
-        let rule = format!(
-            "both are a frame that the outlet repeats, filled otherwise: {} sentences are the same, {} changed ({} facts)",
-            compared.same,
-            compared.changed,
-            facts(compared)
+        let rule = "both are a frame that the outlet repeats, filled otherwise";
+        return found(
+            Relation::Template,
+            format!("{rule}: {} ({} facts)", counts(compared), facts(compared)),
         );
-        return found(Relation::Template, rule);
     }
     if !a.is_of_one_address(b)
-        && let Some(rule) = template(a, b, compared, aligned)
+        && let Some(rule) = template(a, b, compared)
     {
         return found(Relation::Template, rule);
     }
@@ -169,8 +167,12 @@ fn shares(a: &Side, b: &Side) -> String {
     format!("{:.2} of a is in b, {:.2} of b in a", a.share(), b.share())
 }
 
-/// The share of both that stands in sentences which the other has, as they are or changed.
-pub(super) fn aligned_share(compared: &Compared) -> f64 {
+/// Whether most of both stands in sentences which the other has, as they are or changed.
+pub(super) fn is_aligned(compared: &Compared) -> bool {
+    aligned_share(compared) >= ALIGNED
+}
+
+fn aligned_share(compared: &Compared) -> f64 {
     aligned(&compared.a).min(aligned(&compared.b))
 }
 
@@ -179,35 +181,30 @@ fn aligned(side: &Side) -> f64 {
     share(side.same + side.changed, side.words)
 }
 
+fn counts(compared: &Compared) -> String {
+    format!("{} sentences are the same, {} changed", compared.same, compared.changed)
+}
+
 fn facts(compared: &Compared) -> u32 {
     compared.figures + compared.times + compared.names
 }
 
 /// Why one frame was filled twice, if it was.
-fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64) -> Option<String> {
+fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared) -> Option<String> {
     if compared.is_lead_changed && a.heading.is_about_else(&b.heading) {
         let rule = "both begin with one sentence, but each headline names what the other text does not have";
-        return Some(format!(
-            "{rule}; {} sentences are the same, {} changed",
-            compared.same, compared.changed
-        ));
+        return Some(format!("{rule}; {}", counts(compared)));
     }
     let sentences = compared.same + compared.changed;
-    let is_series = a.is_in_series && b.is_in_series && a.is_of_one_outlet(b) && !a.times.are_close(&b.times);
-    if is_series && aligned >= ALIGNED && FACTS * facts(compared) >= sentences {
-        return Some(format!(
-            "reports of a series that the outlet printed on three days or more; {} sentences are the same, {} changed \
-             ({} facts)",
-            compared.same,
-            compared.changed,
-            facts(compared)
-        ));
+    let are_apart = a.is_of_one_outlet(b) && !a.times.are_close(&b.times);
+    let is_series = are_apart && a.is_in_series && b.is_in_series;
+    if is_series && is_aligned(compared) && FACTS * facts(compared) >= sentences {
+        let rule = "reports of a series that the outlet printed on three days or more";
+        return Some(format!("{rule}; {} ({} facts)", counts(compared), facts(compared)));
     }
-    let is_in_facts = aligned >= ALIGNED
-        && share(compared.changed, sentences) >= FILLED.0
-        && share(compared.refilled, compared.changed) >= FILLED.1;
+    let is_in_facts = is_changed(compared) && share(compared.refilled, compared.changed) >= FILLED.1;
     // The next report of one kind in the same outlet: nobody corrects a text days later in half of its sentences.
-    let is_next = a.is_of_one_outlet(b) && !a.times.are_close(&b.times) && is_in_facts && facts(compared) > 0;
+    let is_next = are_apart && is_in_facts && facts(compared) > 0;
     // What was changed in figures soon after is a correction or an update, or the same figures in another form.
     let may_be_version = a.times.are_close(&b.times) && !a.heading.may_be_about_else(&b.heading);
     (is_next || is_in_facts && facts(compared) >= FACTS && !may_be_version).then(|| {
@@ -224,9 +221,12 @@ fn template(a: &Article<'_>, b: &Article<'_>, compared: &Compared, aligned: f64)
 /// report has otherwise is in the frame's own sentences. Nothing is asked of the times, as it is of a linked pair: that
 /// the frame returns in reports that have nothing else to do with one another is known already.
 pub fn is_refilled(compared: &Compared) -> bool {
-    let sentences = compared.same + compared.changed;
-    let is_aligned = aligned_share(compared) >= ALIGNED;
-    is_aligned && share(compared.changed, sentences) >= FILLED.0 && facts(compared) > 0
+    is_changed(compared) && facts(compared) > 0
+}
+
+/// Whether both are aligned, and a good part of their sentences changed.
+fn is_changed(compared: &Compared) -> bool {
+    is_aligned(compared) && share(compared.changed, compared.same + compared.changed) >= FILLED.0
 }
 
 /// Whether one is a version of the other by the texts alone: much of both is the same or changed in place, in order, and

@@ -4,13 +4,9 @@
 //! tell. A third one does, days from both: nobody corrects a text three times in as many weeks under other addresses.
 
 use super::compare::Compared;
-use super::relation::aligned_share;
+use super::moment::UPDATES;
+use super::relation::is_aligned;
 use super::{Article, Pair};
-
-/// Aligned sentences are at least this share of the words of both.
-const ALIGNED: f64 = 0.75;
-/// The earliest and the latest of the others are so many seconds apart.
-const APART: i64 = 36 * 3_600;
 
 /// Of each article whether it is a report of a series.
 pub fn series(articles: &[Article<'_>], pairs: &[Pair]) -> Vec<bool> {
@@ -30,11 +26,11 @@ pub fn series(articles: &[Article<'_>], pairs: &[Pair]) -> Vec<bool> {
             *known = (known.0.min(at), known.1.max(at));
         }
     }
-    others.into_iter().map(|times| times.is_some_and(|(first, last)| last - first > APART)).collect()
+    others.into_iter().map(|times| times.is_some_and(|(first, last)| last - first > UPDATES)).collect()
 }
 
 /// Whether two articles are much the same, of one outlet, under two addresses, and days apart.
 fn are_alike(a: &Article<'_>, b: &Article<'_>, compared: &Compared) -> bool {
     let is_one = a.is_of_one_outlet(b) && !a.is_of_one_address(b);
-    is_one && !a.times.are_close(&b.times) && aligned_share(compared) >= ALIGNED
+    is_one && !a.times.are_close(&b.times) && is_aligned(compared)
 }
