@@ -12,6 +12,7 @@ mod diff;
 mod extract;
 mod help;
 mod man;
+mod named;
 mod pair;
 mod plain;
 mod problems;

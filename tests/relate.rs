@@ -1,6 +1,9 @@
 //! The crawl in `seeds/` and crawls with a history that is known, related.
 #![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
+#[path = "report/bulletins.rs"]
+mod bulletins;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -185,25 +188,10 @@ fn a_history_is_told_as_it_was() {
     assert!(flows.contains("wire.example,post.example,1,3600,1.0000,0.0000\n"), "{flows}");
 }
 
-const TOWNS: [&str; 8] = ["Ashford", "Barton", "Calder", "Dunmore", "Elmsley", "Farrow", "Hexton", "Ilmere"];
-const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
-
-/// Weather reports of one outlet, which has other articles under a footer too, and briefs of another that are hardly more
-/// than its footer.
-fn bulletins() -> Vec<Article<'static>> {
+/// Articles under a footer of the outlet that prints the bulletins, and briefs of another that are hardly more than its
+/// footer.
+fn under_footers() -> Vec<Article<'static>> {
     let ids = |kind: &str, number: usize| -> &'static str { format!("{kind}{number:02}").leak() };
-    let report = |number: usize| {
-        let (town, gauge) = (TOWNS[number % 8], TOWNS[(number * 3 + 1) % 8]);
-        let (day, high, wind) = (DAYS[number % 5], 2 + number, 20 + number * 3 % 41);
-        let text = format!(
-            "{town} recorded a high of {high} degrees on {day}, the weather station of the town said. Winds of up to {wind} \
-             kilometres an hour were measured at the harbour in the course of the day. Rain is expected before the \
-             evening, and the river gauge at {gauge} stood at {} centimetres at noon. People in {town} are asked to keep \
-             the drains clear and to stay away from the sea wall.",
-            100 + number * 17 % 90,
-        );
-        Article { id: ids("w", number), outlet: "coast.example", published: None, text }
-    };
     let footer = "The Coast is edited in Lanpu and printed by its readers. Write to the desk about what you have seen.";
     let article = |number: usize| {
         let text = [sentences(ids("s", number), 9), vec![footer.to_string()]].concat().join("\n\n");
@@ -218,17 +206,25 @@ fn bulletins() -> Vec<Article<'static>> {
         );
         Article { id: ids("b", number), outlet: "bote.example", published: None, text }
     };
-    (0..12).map(report).chain((0..12).map(article)).chain((0..12).map(brief)).collect()
+    (0..12).map(article).chain((0..12).map(brief)).collect()
 }
 
 #[test]
 fn frames_that_were_set_aside_are_templates_with_what_they_are_filled_with() {
     let root = tempfile::tempdir().unwrap();
     let out = root.path().join("out");
-    let mut articles = bulletins();
-    let printed: BTreeMap<&str, String> =
-        articles.iter().map(|article| (article.id, article.text.clone())).collect();
-    related(&written(root.path(), &articles), &out);
+    let bulletins = bulletins::crawl(12, "");
+    let others: Vec<String> = under_footers().iter().map(line).collect();
+    let mut lines: Vec<&str> = bulletins.lines().chain(others.iter().map(String::as_str)).collect();
+    let text = |line: &str| -> (String, String) {
+        let row: Value = serde_json::from_str(line).unwrap();
+        (row["id"].as_str().unwrap().to_string(), row["text"].as_str().unwrap().to_string())
+    };
+    let printed: BTreeMap<String, String> = lines.iter().copied().map(text).collect();
+    let crawl = root.path().join("crawl.jsonl");
+    let input = crawl.to_str().unwrap();
+    std::fs::write(&crawl, lines.join("\n")).unwrap();
+    related(input, &out);
     assert_eq!(rows(&out.join("pairs.jsonl")).len(), 0, "the frame links nobody");
 
     let templates = rows(&out.join("templates.jsonl"));
@@ -246,7 +242,7 @@ fn frames_that_were_set_aside_are_templates_with_what_they_are_filled_with() {
             frame.contains("the weather station of the town said. Winds of up to … kilometres"),
             "{frame}"
         );
-        assert!(!TOWNS.iter().any(|town| frame.contains(town)), "{frame}");
+        assert!(!bulletins::TOWNS.iter().any(|town| frame.contains(town)), "{frame}");
         let example = row["example"].as_str().unwrap();
         for member in row["members"].as_array().unwrap() {
             let id = member["id"].as_str().unwrap();
@@ -262,9 +258,10 @@ fn frames_that_were_set_aside_are_templates_with_what_they_are_filled_with() {
         }
     }
 
-    articles.reverse();
+    lines.reverse();
+    std::fs::write(&crawl, lines.join("\n")).unwrap();
     let again = root.path().join("again");
-    related(&written(root.path(), &articles), &again);
+    related(input, &again);
     let read = |out: &Path| std::fs::read(out.join("templates.jsonl")).unwrap();
     assert_eq!(read(&out), read(&again));
 }

@@ -1,6 +1,7 @@
 //! `newsprint stale`: runs it, and sets what was corrected above those who still print it.
 
 use super::column::{FAINT, STRONG, columns, counted, width};
+use super::named::{article, headline};
 use super::wrap::{BARE, Span, wrapped};
 use super::{Failure, Outcome, args, write_json, write_words};
 use crate::pipeline::stale::{Change, Correction, Order, StaleCopy, StaleReport, StaleStory, stale};
@@ -50,10 +51,7 @@ fn corrections(report: &StaleReport) -> String {
 }
 
 fn section(story: &StaleStory, width: usize) -> Vec<String> {
-    let title = story.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    let mark = format!("story {}  ", story.story);
-    let title = [Span::new(STRONG, title.unwrap_or("(no headline)"))];
-    let mut lines = wrapped(&[Span::new(FAINT, &mark)], mark.len(), &title, width);
+    let mut lines = headline(&format!("story {}  ", story.story), story.title.as_deref(), width);
     for correction in &story.corrections {
         lines.extend(correcting(correction, width));
     }
@@ -62,7 +60,7 @@ fn section(story: &StaleStory, width: usize) -> Vec<String> {
 
 fn correcting(correction: &Correction, width: usize) -> Vec<String> {
     let mut about = vec![Span::new(BARE, "corrected by ")];
-    about.extend(named(&correction.corrected, correction.outlet.as_deref(), correction.since.as_deref()));
+    about.extend(article(&correction.corrected, correction.outlet.as_deref(), correction.since.as_deref()));
     let mut lines = wrapped(&[Span::new(BARE, "  ")], INDENT, &about, width);
     let kind = correction.changes.iter().map(|change| change.kind.len()).max().unwrap_or(0);
     for change in &correction.changes {
@@ -70,7 +68,7 @@ fn correcting(correction: &Correction, width: usize) -> Vec<String> {
     }
     lines.push("  still printed by".to_string());
     for copy in &correction.copies {
-        let about = named(&copy.id, copy.outlet.as_deref(), copy.published.as_deref());
+        let about = article(&copy.id, copy.outlet.as_deref(), copy.published.as_deref());
         lines.extend(wrapped(&[Span::new(BARE, "    ")], 2 * INDENT, &about, width));
         lines.extend(wrapped(
             &[Span::new(BARE, "      ")],
@@ -80,12 +78,6 @@ fn correcting(correction: &Correction, width: usize) -> Vec<String> {
         ));
     }
     lines
-}
-
-/// An article: its id, its outlet and a time of it.
-fn named<'a>(id: &'a str, outlet: Option<&str>, time: Option<&str>) -> Vec<Span<'a>> {
-    let about = [outlet.unwrap_or("outlet unknown"), time.unwrap_or("no time")].join(", ");
-    vec![Span::new(STRONG, id), Span::new(FAINT, format!(", {about}"))]
 }
 
 /// What was and what is: in one line where that is short, else below each other.

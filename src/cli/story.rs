@@ -2,6 +2,7 @@
 
 use super::column::{ALARM, FAINT, STRONG, counted, grouped, quoted, width};
 use super::credit::credit;
+use super::named::{self, headline};
 use super::progress::Draw;
 use super::wrap::{BARE, Span, one_line, wrapped};
 use super::{Failure, Outcome, args, of_record, write_json, write_words};
@@ -160,25 +161,15 @@ fn told(story: &StoryReport, folder: Option<&str>, width: usize) -> Vec<String> 
     shown
 }
 
-/// A headline after a mark.
-fn headline(mark: &str, title: Option<&str>, width: usize) -> Vec<String> {
-    let title = title.map(str::trim).filter(|title| !title.is_empty()).unwrap_or("(no headline)");
-    wrapped(&[Span::new(FAINT, mark)], mark.len(), &[Span::new(STRONG, title)], width)
-}
-
 /// An article in the tree: what it is, who printed it and when, and whom it credits.
 fn article(branch: &Branch, width: usize) -> Vec<String> {
     let Branch { depth, member } = branch;
     // A long chain of versions must not be set in a column of one word.
     let indent = (INDENT * *depth as usize).min(width / 4);
     let mark = format!("{}{}", " ".repeat(indent), if *depth == 0 { "• " } else { "└ " });
-    let outlet = member.outlet.as_deref().unwrap_or("outlet unknown");
-    let published = member.published.as_deref().unwrap_or("no time");
-    let mut spans = vec![
-        Span::new(STRONG, &member.id),
-        Span::new(FAINT, format!(", {outlet}, {published}, ")),
-        Span::new(BARE, relation(member)),
-    ];
+    let mut spans =
+        named::article(&member.id, member.outlet.as_deref(), member.published.as_deref()).to_vec();
+    spans.extend([Span::new(FAINT, ", "), Span::new(BARE, relation(member))]);
     let above = member.parents.iter().position(|parent| parent.place == Place::Here);
     for (number, parent) in member.parents.iter().enumerate().filter(|(number, _)| Some(*number) != above) {
         let word = if number == 0 { "from" } else { "also from" };
@@ -201,9 +192,7 @@ fn relation(member: &Member) -> String {
 
 fn lonely(alone: &Alone, width: usize) -> Vec<String> {
     let mut shown = headline("", alone.title.as_deref(), width);
-    let outlet = alone.outlet.as_deref().unwrap_or("outlet unknown");
-    let published = alone.published.as_deref().unwrap_or("no time");
-    let about = [Span::new(STRONG, &alone.id), Span::new(FAINT, format!(", {outlet}, {published}"))];
+    let about = named::article(&alone.id, alone.outlet.as_deref(), alone.published.as_deref());
     shown.extend(wrapped(&[], 0, &about, width));
     let words = match alone.linked {
         0 => "It stands alone: no other article is linked to it.".to_string(),
@@ -226,14 +215,12 @@ fn others(answer: &Answer, width: usize) -> Vec<String> {
         };
         let story = other.story.map_or("alone".to_string(), |story| format!("story {story}"));
         let mark = format!("{share:>7}  {story:<12}  ");
-        let title = other.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
         let left = width.saturating_sub(mark.len()).max(20);
-        shown.push(format!("{mark}{}", one_line(title.unwrap_or("(no headline)"), left)));
+        shown.push(format!("{mark}{}", one_line(named::shown(other.title.as_deref()), left)));
         let best = match other.shared {
             Some(shared) => format!("{} {}, Jaccard {:.6}", place(other.found), other.best, shared.jaccard),
             None => format!("{} {}", place(other.found), other.best),
         };
-        let left = width.saturating_sub(mark.len()).max(20);
         shown.push(format!("{}{FAINT}{}{FAINT:#}", " ".repeat(mark.len()), one_line(&best, left)));
     }
     if answer.more > 0 {

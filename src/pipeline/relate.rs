@@ -1,17 +1,20 @@
 //! `newsprint relate`: what every proven pair of an output folder is, the stories, who still prints what was corrected,
 //! and who takes from whom.
 //!
-//! `load` reads what is linked, in groups between which there is no pair; `texts` reads their texts, `aside` tells
-//! what of them is not the article, `restore` what of that is after all, `group` relates the articles of one group. Groups are related on all threads and
-//! written in order. `frames` tells of what is linked to nobody because it is a frame that an outlet repeats.
+//! `load` reads what is linked, in groups between which there is no pair; `texts` reads their texts, `aside` tells what
+//! of them is not the article, `restore` what of that is after all, `read` what else is known of an article. `group`
+//! relates the articles of one group and `told` says what was found; groups are related on all threads and written in
+//! order. `frames` tells of what is linked to nobody because it is a frame that an outlet repeats.
 
 pub(super) mod aside;
 mod flows;
 mod frames;
 mod group;
 pub(super) mod load;
+mod read;
 mod restore;
 pub(super) mod texts;
+mod told;
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +26,8 @@ use crate::error::Error;
 use crate::relate::flow::Flows;
 use crate::report::folder::WholeFile;
 use crate::report::relate::{RelationRow, StaleRow, StoryRow};
-use group::{Related, Workshop};
+use group::Workshop;
+use told::Related;
 
 /// How a folder is related.
 #[derive(Clone, Debug, Default)]

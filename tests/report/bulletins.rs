@@ -2,7 +2,8 @@
 
 use serde_json::json;
 
-const TOWNS: [&str; 8] = ["Ashford", "Barton", "Calder", "Dunmore", "Elmsley", "Farrow", "Hexton", "Ilmere"];
+pub(crate) const TOWNS: [&str; 8] =
+    ["Ashford", "Barton", "Calder", "Dunmore", "Elmsley", "Farrow", "Hexton", "Ilmere"];
 const DAYS: [&str; 5] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday"];
 
 /// Bulletins as JSON lines. `mark` stands in the frame, in what it is filled with, and in the name of the outlet.
