@@ -1,6 +1,7 @@
-// What of a page is too faint to be read, by the contrast of its text with the ground under it.
+// What of a page is too faint to be read, by the contrast of its text with the ground under it. On a page with less text in
+// it than `least` elements nothing was shown.
 
-export const contrastFaults = (page) => page.evaluate(() => {
+export const contrastFaults = (page, least = 10) => page.evaluate((least) => {
   const channels = (colour) => {
     const [red, green, blue, alpha = 1] = colour.match(/[\d.]+/g).map(Number);
     return { rgb: [red, green, blue], alpha };
@@ -27,6 +28,6 @@ export const contrastFaults = (page) => page.evaluate(() => {
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     if (ratio < 4.5) faults.add(`${element.tagName}.${element.className} ${ratio.toFixed(2)}`);
   }
-  if (seen < 8) faults.add("hardly any text was looked at");
+  if (seen < least) faults.add("hardly any text was looked at");
   return [...faults];
-});
+}, least);

@@ -72,7 +72,7 @@ async function picture(page, name) {
 }
 
 /** Nothing sticks out, nothing is too faint, in both schemes and on both screens. */
-async function looks(site, name) {
+async function looks(site, name, least) {
   for (const viewport of [WIDE, NARROW]) {
     for (const colorScheme of ["light", "dark"]) {
       await withPage(join(site, name), { viewport, colorScheme }, async (page) => {
@@ -80,7 +80,7 @@ async function looks(site, name) {
         await page.evaluate(() => { for (const fold of document.querySelectorAll("details")) fold.open = true; });
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         check(`${where}: nothing sticks out`, width <= viewport.width, String(width));
-        assert.deepEqual(await contrastFaults(page), [], `${where}: contrast`);
+        assert.deepEqual(await contrastFaults(page, least), [], `${where}: contrast`);
         await page.evaluate(() => { for (const fold of document.querySelectorAll("details")) fold.open = false; });
         const file = name.replaceAll("/", "-").replace(".html", "");
         await picture(page, `${site}-${file}-${viewport.width}-${colorScheme}`);
@@ -246,7 +246,9 @@ for (const site of sites) {
   const stories = readdirSync(join(folder, site, "stories")).filter((file) => file.endsWith(".html")).sort();
   const pages = ["index.html", "outlets.html", "templates.html", "certainty.html", ...stories.map((file) => `stories/${file}`)];
   for (const name of pages) await inert(join(site, name));
-  for (const name of ["index.html", "outlets.html", "templates.html", "certainty.html", `stories/${stories[0]}`]) await looks(site, name);
+  for (const name of ["index.html", "outlets.html", "certainty.html", `stories/${stories[0]}`]) await looks(site, name);
+  // Where no outlet has a frame, it says that and no more.
+  await looks(site, "templates.html", 8);
 }
 await story();
 await index();
