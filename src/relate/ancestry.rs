@@ -1,7 +1,7 @@
 //! Pairs with their order and relation -> from which article each was taken.
 //!
 //! A parent came out before, and holds the most of the text; of several that hold as much, the one with the least that the
-//! text does not have. Equals are told apart by who wrote: the outlet in which the story began, and its later versions.
+//! text does not have. A version under an address was made from the last one there before it, whatever came back later. Equals are told apart by who wrote: the outlet in which the story began, and its later versions.
 //! Where the order cannot be told, no parent is named.
 
 use std::cmp::Reverse;
@@ -22,7 +22,8 @@ pub struct Parents {
 /// The parents of all articles, as numbers of pairs.
 pub fn parents(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order], found: &[Found]) -> Vec<Parents> {
     let of = pairs_of(articles.len(), pairs);
-    let tree = Tree { articles, pairs, orders, found, of: &of };
+    let tree =
+        Tree { articles, pairs, orders, found, of: &of, before: &versions_before(articles, pairs, orders) };
     // Who wrote the story is known once everybody has a parent; then equals can be told apart.
     let first: Vec<Option<u32>> = (0..articles.len() as u32).map(|number| tree.main(number, &[])).collect();
     let is_author = authors(articles, pairs, &first);
@@ -55,6 +56,8 @@ struct Tree<'t> {
     orders: &'t [Order],
     found: &'t [Found],
     of: &'t [Vec<u32>],
+    /// Of each article, how many versions under its address are known to have come before it.
+    before: &'t [u32],
 }
 
 impl Tree<'_> {
@@ -73,8 +76,9 @@ impl Tree<'_> {
             let parent = self.pairs[pair as usize].other(child);
             let (of_child, of_parent) = self.pairs[pair as usize].sides(child);
             let (article, other) = (&self.articles[child as usize], &self.articles[parent as usize]);
+            let is_version = article.is_of_one_address(other);
             (
-                article.is_of_one_address(other),
+                is_version.then(|| self.before[parent as usize]),
                 of_child.shared(),
                 is_author.get(parent as usize).copied().unwrap_or(false),
                 Reverse(of_parent.words - of_parent.shared()),
@@ -97,6 +101,19 @@ impl Tree<'_> {
         };
         second_source(child, main, self.articles, self.pairs, self.of, rank)
     }
+}
+
+fn versions_before(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order]) -> Vec<u32> {
+    let mut before = vec![0; articles.len()];
+    for (&Pair { a, b, .. }, order) in pairs.iter().zip(orders) {
+        let later = match order {
+            Order::A(_) => b,
+            Order::B(_) => a,
+            Order::Unknown => continue,
+        };
+        before[later as usize] += u32::from(articles[a as usize].is_of_one_address(&articles[b as usize]));
+    }
+    before
 }
 
 fn authors(articles: &[Article<'_>], pairs: &[Pair], main: &[Option<u32>]) -> Vec<bool> {

@@ -27,8 +27,21 @@ fn compare(told: &Told, child: u32, one: usize, other: usize, is_author: &[bool]
         let parent = told.pairs[pair].other(child);
         let (mine, theirs) = told.pairs[pair].sides(child);
         let span = article(parent).times.version();
+        let is_version = article(child).is_of_one_address(article(parent));
+        let is_before = |&at: &usize| {
+            let is_of_page = told.pairs[at].a == parent || told.pairs[at].b == parent;
+            let other = told.pairs[at].other(parent);
+            let is_page = article(other).is_of_one_address(article(parent));
+            let is_first = match told.orders[at] {
+                Order::A(_) => told.pairs[at].a == other,
+                Order::B(_) => told.pairs[at].b == other,
+                Order::Unknown => false,
+            };
+            is_of_page && is_page && is_first
+        };
+        let before = (0..told.pairs.len()).filter(is_before).count() as i64;
         [
-            i64::from(article(child).is_of_one_address(article(parent))),
+            if is_version { 1 + before } else { 0 },
             i64::from(mine.same + mine.kept),
             i64::from(is_author.get(parent as usize) == Some(&true)),
             -i64::from(theirs.words - theirs.same - theirs.kept),
