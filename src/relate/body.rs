@@ -52,6 +52,16 @@ impl Body {
         self.words.len() as u32
     }
 
+    /// Whether another body has the same words in the same order.
+    pub fn has_words_of(&self, other: &Body) -> bool {
+        let hashes = |body: &Body| {
+            let mut hashes = Vec::with_capacity(body.words.len());
+            Tokenizer::new(0).hashes(&body.text, &mut hashes);
+            hashes
+        };
+        self.words.len() == other.words.len() && hashes(self) == hashes(other)
+    }
+
     /// Words that begin in a span of `text`.
     pub fn words_in(&self, span: &Range<u32>) -> u32 {
         let before = |at: u32| self.words.partition_point(|&start| start < at);

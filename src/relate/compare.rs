@@ -131,7 +131,23 @@ pub fn compare(a: &Body, b: &Body, diff: &Diff) -> Compared {
     }
     join(&mut found.a.covered);
     join(&mut found.b.covered);
+    if found.distance() > 0 && a.has_words_of(b) {
+        return rebroken(a, b, diff);
+    }
     found
+}
+
+/// The same words in the same order, with sentences that end elsewhere: a page that was broken into other lines.
+fn rebroken(a: &Body, b: &Body, diff: &Diff) -> Compared {
+    let whole = |body: &Body, sentences: &[Sentence]| Side {
+        words: body.word_count(),
+        same: body.word_count(),
+        sentences: sentences.len() as u32,
+        covered: vec![0..body.text.len() as u32],
+        ..Side::default()
+    };
+    let (a, b) = (whole(a, &diff.old), whole(b, &diff.new));
+    Compared { same: a.sentences.min(b.sentences), a, b, ..Compared::default() }
 }
 
 /// A sentence covers its place where at least so much of it is kept.

@@ -129,3 +129,19 @@ fn a_share_of_nothing_is_none() {
     let nothing = Body::default();
     assert_eq!(compare(&nothing, &nothing, &diff("", "")), Compared::default());
 }
+
+#[test]
+fn words_in_other_lines_are_the_same_words() {
+    let one = "The harbour of Ostrand is\n\nclosed until Friday, the port said. Two ferries wait outside.";
+    let other =
+        "The harbour of Ostrand is closed until\n\nFriday, the port said.\n\nTwo ferries\n\nwait outside.";
+    let compared = |a: &str, b: &str| compare(&Body::new(a, &[]), &Body::new(b, &[]), &diff(a, b));
+    let found = compared(one, other);
+    assert_eq!((found.distance(), found.changed, found.moved), (0, 0, 0));
+    assert_eq!((found.a.own_sentences, found.b.own_sentences), (0, 0));
+    assert_eq!(found.a.covered, [0..one.len() as u32]);
+    assert_eq!(found, compared(other, one).turned());
+    let late = other.replace("Friday", "Sunday");
+    assert_eq!(compared(one, &late).distance(), compared(&late, one).distance());
+    assert!(compared(one, &late).distance() > 0);
+}
