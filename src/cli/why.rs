@@ -84,7 +84,8 @@ fn verdict(report: &WhyReport, width: usize) -> Vec<String> {
         return match report.link {
             Link::Unlisted => plain(
                 "The rule links them, but they are no pair of this output, so there is no relation: of an article \
-                 with many partners only the nearest are kept.",
+                 with many partners only the nearest are kept, and of pairs that only just satisfy the rule a few in a \
+                 hundred are not found.",
             ),
             Link::Pair | Link::None => plain("They are not linked, so there is no relation between them."),
         };

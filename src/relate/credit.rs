@@ -26,6 +26,7 @@ use list::is_quote;
 use names::Named;
 
 pub use names::{AGENCIES, Names};
+pub(super) use place::is_place;
 pub use rows::BadLine;
 
 /// Lines at the beginning that may have a dateline.

@@ -26,7 +26,7 @@ pub struct Span {
 }
 
 /// Seconds of a day.
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 
 impl Span {
     /// Any time.

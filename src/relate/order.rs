@@ -1,12 +1,13 @@
 //! Times, credits, addresses and the texts themselves -> which of two linked articles came first, and how we know.
 //!
 //! Time decides where it can. Where it is silent the text may: a credit that names the other outlet, the other outlet's
-//! footer, "yesterday" for "today", a day in the address, two sources in one text, several versions under one address. What is known of one pair
+//! footer, the day of its dateline, "yesterday" for "today", a day in the address, two sources in one text, several versions under one address. What is known of one pair
 //! then bounds others. Where neither tells, nothing is said.
 
 mod carry;
 mod sources;
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -72,6 +73,7 @@ pub fn orders(articles: &[Article<'_>], pairs: &[Pair]) -> Vec<Order> {
     let mut clock = Clock::new(articles, pairs);
     clock.by_time();
     clock.by_mention();
+    clock.by_dateline();
     clock.by_day();
     clock.by_two_sources();
     clock.carry();
@@ -103,8 +105,14 @@ impl<'a> Clock<'a> {
         let span = |article: &Article<'_>| {
             let span = article.times.version();
             let day = article.url.filter(|_| span.from == i64::MIN).and_then(day_in_address);
-            match day.filter(|day| day.from <= span.to) {
+            let span = match day.filter(|day| day.from <= span.to) {
                 Some(day) => Span { from: day.from, to: day.to.min(span.to) },
+                None => span,
+            };
+            // Whoever prints a text did so no earlier than its dateline says that it was written.
+            let written = article.dateline.filter(|_| article.times.published.is_none());
+            match written.and_then(|day| day.start(&span)).filter(|start| *start <= span.to) {
+                Some(start) => Span { from: span.from.max(start), ..span },
                 None => span,
             }
         };
@@ -173,6 +181,20 @@ impl<'a> Clock<'a> {
                 pointed.iter().filter(|(shared, _)| Some(*shared) == most).map(|(_, pair)| *pair).collect();
             if let [pair] = nearest[..] {
                 self.tell(pair, self.pairs[pair as usize].other(number));
+            }
+        }
+    }
+
+    /// Their datelines name different days: the text of one was written, or written anew, after the other.
+    fn by_dateline(&mut self) {
+        for (pair, a, b) in self.open() {
+            let (Some(of_a), Some(of_b)) = (self.article(a).dateline, self.article(b).dateline) else {
+                continue;
+            };
+            match of_a.apart(&of_b) {
+                Some(Ordering::Less) => self.tell(pair, a),
+                Some(Ordering::Greater) => self.tell(pair, b),
+                _ => {}
             }
         }
     }
@@ -317,8 +339,8 @@ impl Versions<'_, '_> {
     pub(super) fn fuller(&self, one: u32, other: u32) -> Option<u32> {
         let (mine, theirs) = self.clock.pairs[self.pair(one, other)? as usize].sides(one);
         match (mine.own_sentences.cmp(&theirs.own_sentences), mine.words.cmp(&theirs.words)) {
-            (std::cmp::Ordering::Greater, std::cmp::Ordering::Greater) => Some(one),
-            (std::cmp::Ordering::Less, std::cmp::Ordering::Less) => Some(other),
+            (Ordering::Greater, Ordering::Greater) => Some(one),
+            (Ordering::Less, Ordering::Less) => Some(other),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ use crate::input::url::normal_form;
 use crate::relate::Article;
 use crate::relate::body::Body;
 use crate::relate::credit::{AGENCIES, BadLine, Credit, Names, credits, main_credit};
+use crate::relate::dateline::Day;
 use crate::relate::moment::Times;
 use crate::relate::titles::Heading;
 
@@ -22,6 +23,7 @@ pub(super) struct Read<'w> {
     pub(super) linked: &'w Linked,
     pub(super) address: Option<String>,
     pub(super) times: Times,
+    pub(super) dateline: Option<Day>,
     pub(super) foreign: Vec<String>,
     pub(super) agency: Option<&'w str>,
     /// Outlets and agencies that it credits, its own outlet left out.
@@ -62,6 +64,7 @@ impl Workshop {
         let outlet = linked.about.source.as_deref();
         let text = self.texts.read(&linked.id, linked.text.as_ref())?;
         let aside = self.passages.aside(&text, outlet);
+        let dateline = Day::of(&text);
         let found = credits(&text, &self.names);
         let of_credits: Vec<_> = found.iter().map(|credit| credit.span.clone()).collect();
         let all: Vec<_> = aside.spans.iter().chain(&of_credits).cloned().collect();
@@ -76,6 +79,7 @@ impl Workshop {
             linked,
             address: linked.about.url.as_deref().and_then(normal_form),
             times: linked.about.times(),
+            dateline,
             foreign: aside.foreign,
             agency,
             credited,
@@ -173,6 +177,7 @@ pub(super) fn article<'r>(read: &'r Read<'_>) -> Article<'r> {
         url: read.linked.about.url.as_deref(),
         cluster: read.linked.cluster,
         times: read.times,
+        dateline: read.dateline,
         heading: read.heading.clone(),
         is_framed: read.is_framed,
         is_in_series: false,

@@ -13,7 +13,7 @@ const PARTICLES: [&str; 40] = [
 const LONGEST: usize = 64;
 
 /// Whether a stretch can be a place, several of them, a date or an author.
-pub(super) fn is_place(text: &str) -> bool {
+pub(in crate::relate) fn is_place(text: &str) -> bool {
     let text =
         text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '•' | '\u{200f}' | '\u{200e}'));
     let has_date = text.chars().any(char::is_numeric);

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::super::compare::{Compared, Side};
+use super::super::dateline::Day;
 use super::super::fixture::{Case, Drawn, OUTLETS, cases, untied};
 use super::super::moment::Times;
 use super::*;
@@ -430,4 +431,39 @@ fn two_that_may_each_be_the_source_of_the_other_are_not() {
         (clock.orders[0], clock.orders[2], clock.orders[4]),
         (Order::Unknown, Order::B(Basis::Text), Order::B(Basis::Text))
     );
+}
+
+#[test]
+fn datelines_tell_which_text_was_written_first() {
+    let dated = |text: &str| Article { dateline: Day::of(text), ..Article::default() };
+    let articles = [
+        dated("OSTRAND, March 4 (Reuters) - The ferry was late."),
+        dated("OSTRAND, March 3 (Reuters) - The ferry was late."),
+        dated("OSTRAND - The ferry was late."),
+    ];
+    let pairs = [pair(0, 1, 40), pair(0, 2, 40), pair(1, 2, 40)];
+    let expected = [Order::B(Basis::Text), Order::Unknown, Order::Unknown];
+    assert_eq!(orders(&articles, &pairs), expected);
+}
+
+#[test]
+fn a_text_came_out_no_earlier_than_its_dateline_says() {
+    // 2024-03-03T12:00:00Z and four days later.
+    let noon = 1_709_467_200;
+    let first = Article { times: at(noon), ..Article::default() };
+    let crawled = |text: &str| {
+        let time = Time { seconds: noon + 4 * 86_400, precision: Precision::Second };
+        Article {
+            times: Times { crawled: Some(time), ..Times::default() },
+            dateline: Day::of(text),
+            ..Article::default()
+        }
+    };
+    let pairs = [pair(0, 1, 40)];
+    let ordered = |text: &str| orders(&[first.clone(), crawled(text)], &pairs)[0];
+    assert_eq!(ordered("OSTRAND, March 5 - The ferry was late."), Order::A(Basis::Text));
+    assert_eq!(ordered("OSTRAND, March 3 - The ferry was late."), Order::Unknown);
+    // It may have been the fifth on an island at that time, but not the ninth.
+    assert_eq!(ordered("OSTRAND, March 9 - The ferry was late."), Order::Unknown);
+    assert_eq!(ordered("The ferry was late."), Order::Unknown);
 }
