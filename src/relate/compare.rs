@@ -139,12 +139,15 @@ pub fn compare(a: &Body, b: &Body, diff: &Diff) -> Compared {
 
 /// The same words in the same order, with sentences that end elsewhere: a page that was broken into other lines.
 fn rebroken(a: &Body, b: &Body, diff: &Diff) -> Compared {
-    let whole = |body: &Body, sentences: &[Sentence]| Side {
-        words: body.word_count(),
-        same: body.word_count(),
-        sentences: sentences.len() as u32,
-        covered: vec![0..body.text.len() as u32],
-        ..Side::default()
+    let whole = |body: &Body, sentences: &[Sentence]| {
+        let text = 0..body.text.len() as u32;
+        Side {
+            words: body.word_count(),
+            same: body.word_count(),
+            sentences: sentences.len() as u32,
+            covered: vec![text],
+            ..Side::default()
+        }
     };
     let (a, b) = (whole(a, &diff.old), whole(b, &diff.new));
     Compared { same: a.sentences.min(b.sentences), a, b, ..Compared::default() }
