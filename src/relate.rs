@@ -1,11 +1,11 @@
 //! Room 10: linked articles, what their records say and the diffs of the pairs -> what each is to the other.
 //!
 //! `credit` reads what a text says of where it comes from, `body` leaves that and boilerplate out of it, `compare` counts
-//! what two bodies share. `series` tells which are one of many reports of a kind, `moment`, `dateline` and `order` which of two
-//! came first, `relation` what a pair is, `ancestry` from which article each was taken, `story` which articles belong together.
-//! `stale` says who still prints what was corrected, `flow` who takes from whom, `variorum` what each text of a story made
-//! of one of them, `frame` what texts of one kind have in common. `groups` joins what belongs together. Nothing here can
-//! fail, and nothing depends on the order of the input.
+//! what two bodies share. `series` tells which are one of many reports of a kind, `moment`, `dateline` and `order` which
+//! of two came first, `relation` what a pair is, `ancestry` from which article each was taken, `story` which articles
+//! belong together. `stale` says who still prints what was corrected, `flow` who takes from whom, `variorum` what each
+//! text of a story made of one of them, `frame` what texts of one kind have in common. `groups` joins what belongs
+//! together. Nothing here can fail, and nothing depends on the order of the input.
 
 pub mod ancestry;
 pub mod body;

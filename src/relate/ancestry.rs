@@ -1,8 +1,9 @@
 //! Pairs with their order and relation -> from which article each was taken.
 //!
-//! A parent came out before, and holds the most of the text; of several that hold as much, the one with the least that the
-//! text does not have. A version under an address was made from the last one there before it, whatever came back later. Equals are told apart by who wrote: the outlet in which the story began, and its later versions.
-//! Where the order cannot be told, no parent is named.
+//! A parent came out before, and holds the most of the text; of several that hold as much, the one with the least that
+//! the text does not have. A version under an address was made from the last one there before it, whatever came back
+//! later. Equals are told apart by who wrote: the outlet in which the story began, and its later versions. Where the
+//! order cannot be told, no parent is named.
 
 use std::cmp::Reverse;
 
@@ -56,7 +57,7 @@ struct Tree<'t> {
     orders: &'t [Order],
     found: &'t [Found],
     of: &'t [Vec<u32>],
-    /// Of each article, how many versions under its address are known to have come before it.
+    /// As [`versions_before`] says.
     before: &'t [u32],
 }
 
@@ -103,6 +104,7 @@ impl Tree<'_> {
     }
 }
 
+/// Of each article, how many versions under its address are known to have come before it.
 fn versions_before(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order]) -> Vec<u32> {
     let mut before = vec![0; articles.len()];
     for (&Pair { a, b, .. }, order) in pairs.iter().zip(orders) {

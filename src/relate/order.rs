@@ -1,8 +1,8 @@
 //! Times, credits, addresses and the texts themselves -> which of two linked articles came first, and how we know.
 //!
 //! Time decides where it can. Where it is silent the text may: a credit that names the other outlet, the other outlet's
-//! footer, the day of its dateline, "yesterday" for "today", a day in the address, two sources in one text, several versions under one address. What is known of one pair
-//! then bounds others. Where neither tells, nothing is said.
+//! footer, the day of its dateline, "yesterday" for "today", a day in the address, two sources in one text, several
+//! versions under one address. What is known of one pair then bounds others. Where neither tells, nothing is said.
 
 mod carry;
 mod sources;
