@@ -24,8 +24,9 @@ fn page(totals: &Totals, folder: &str) -> String {
         0 => "of none do the times tell who was first".to_string(),
         known => format!("of {} the times tell who was first", grouped(known)),
     };
+    let named = |count: u64, one: &'static str, many: &'static str| if count == 1 { one } else { many };
     let mut rows = vec![
-        (totals.stories, "stories", first),
+        (totals.stories, named(totals.stories, "story", "stories"), first),
         (totals.articles, "articles", counted(totals.pairs, "pair", "pairs")),
     ];
     let mut relations: Vec<(&String, &u64)> = totals.relations.iter().collect();
@@ -34,10 +35,11 @@ fn page(totals: &Totals, folder: &str) -> String {
         relations.into_iter().map(|(name, count)| (*count, name.replace('_', " "))).collect();
     rows.extend(relations.iter().map(|(count, name)| (*count, name.as_str(), String::new())));
     rows.push((totals.stale, "stale", "corrections that a copy does not have".to_string()));
-    rows.push((totals.flows, "flows", "from outlet to outlet".to_string()));
+    rows.push((totals.flows, named(totals.flows, "flow", "flows"), "from outlet to outlet".to_string()));
     if totals.templates > 0 {
         let filled = counted(totals.filled, "article", "articles");
-        rows.push((totals.templates, "frames", format!("that outlets fill again and again, in {filled}")));
+        let about = format!("that outlets fill again and again, in {filled}");
+        rows.push((totals.templates, named(totals.templates, "frame", "frames"), about));
     }
     let width = rows.iter().map(|(count, ..)| grouped(*count).len()).max().unwrap_or(0);
     let line = |(count, name, about): &(u64, &str, String)| {
