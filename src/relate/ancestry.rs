@@ -64,10 +64,8 @@ struct Tree<'t> {
 impl Tree<'_> {
     /// Whether an article can have been taken from the other one of a pair.
     fn may_be_parent(&self, pair: u32, child: u32) -> bool {
-        let is_a = self.pairs[pair as usize].a == child;
-        let is_later =
-            matches!((self.orders[pair as usize], is_a), (Order::B(_), true) | (Order::A(_), false));
-        is_later && self.found[pair as usize].relation.is_derived()
+        let sorted = self.orders[pair as usize].sorted(&self.pairs[pair as usize]);
+        sorted.is_some_and(|(_, later)| later == child) && self.found[pair as usize].relation.is_derived()
     }
 
     /// The pair with the nearest article before this one.
@@ -107,13 +105,9 @@ impl Tree<'_> {
 /// Of each article, how many versions under its address are known to have come before it.
 fn versions_before(articles: &[Article<'_>], pairs: &[Pair], orders: &[Order]) -> Vec<u32> {
     let mut before = vec![0; articles.len()];
-    for (&Pair { a, b, .. }, order) in pairs.iter().zip(orders) {
-        let later = match order {
-            Order::A(_) => b,
-            Order::B(_) => a,
-            Order::Unknown => continue,
-        };
-        before[later as usize] += u32::from(articles[a as usize].is_of_one_address(&articles[b as usize]));
+    for (one, other) in pairs.iter().zip(orders).filter_map(|(pair, order)| order.sorted(pair)) {
+        let is_version = articles[one as usize].is_of_one_address(&articles[other as usize]);
+        before[other as usize] += u32::from(is_version);
     }
     before
 }

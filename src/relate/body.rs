@@ -54,12 +54,7 @@ impl Body {
 
     /// Whether another body has the same words in the same order.
     pub fn has_words_of(&self, other: &Body) -> bool {
-        let hashes = |body: &Body| {
-            let mut hashes = Vec::with_capacity(body.words.len());
-            Tokenizer::new(0).hashes(&body.text, &mut hashes);
-            hashes
-        };
-        self.words.len() == other.words.len() && hashes(self) == hashes(other)
+        self.words.len() == other.words.len() && hashes(&self.text) == hashes(&other.text)
     }
 
     /// Words that begin in a span of `text`.
@@ -90,6 +85,13 @@ impl Body {
         let piece = self.pieces.partition_point(|(start, _)| *start <= at).saturating_sub(1);
         self.pieces.get(piece).map_or(at, |(start, given)| at - start + given)
     }
+}
+
+/// The words of a text, each as its hash.
+pub(super) fn hashes(text: &str) -> Vec<u64> {
+    let mut hashes = Vec::new();
+    Tokenizer::new(0).hashes(text, &mut hashes);
+    hashes
 }
 
 #[cfg(test)]

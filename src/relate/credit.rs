@@ -25,6 +25,7 @@ use line::{Spot, credited};
 use list::is_quote;
 use names::Named;
 
+pub(super) use fold::closer;
 pub use names::{AGENCIES, Names};
 pub(super) use place::is_place;
 pub use rows::BadLine;

@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use jiff::tz::Offset;
 
-use super::credit::is_place;
-use super::moment::{DAY, Span};
+use super::credit::{closer, is_place};
+use super::moment::Span;
 
 /// The day of a dateline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,13 @@ pub struct Day {
 const LINES: (usize, usize) = (3, 120);
 /// How far ahead of UTC clocks go, in seconds.
 const AHEAD: i64 = 14 * 3_600;
-/// A dateline without a year is of the last half year before the time that tells it.
-const HALF_YEAR: i64 = 183;
+/// A dateline without a year is of the last half year before the time that tells it, in days.
+const HALF_YEAR: i32 = 183;
 /// Reports of one event are not dated further apart than this, in days: beyond it the year was another one.
-const NEAR: i64 = 30;
+const NEAR: i32 = 30;
+
+/// A leap year has all days that there are.
+const LEAP: i16 = 2000;
 
 static MONTHS: LazyLock<HashMap<&'static str, i8>> = LazyLock::new(|| {
     let rows = include_str!("dateline/months.tsv").lines().filter(|line| !line.starts_with('#'));
@@ -93,17 +96,17 @@ impl Day {
 
     fn new(year: Option<i16>, month: i8, day: i8) -> Option<Day> {
         let year = year.filter(|year| (1900..2100).contains(year));
-        // A leap year has all days that there are.
-        Date::new(year.unwrap_or(2000), month, day).ok()?;
-        Some(Day { year, month, day })
+        let day = Day { year, month, day };
+        day.date(year.unwrap_or(LEAP)).map(|_| day)
+    }
+
+    fn date(&self, year: i16) -> Option<Date> {
+        Date::new(year, self.month, self.day).ok()
     }
 
     /// When its day began at the earliest; where it has no year, the last one that began by the end of `known`.
     pub(super) fn start(&self, known: &Span) -> Option<i64> {
-        let begins = |year: i16| {
-            let date = Date::new(year, self.month, self.day).ok()?;
-            Some(days_of(date) * DAY - AHEAD)
-        };
+        let begins = |year: i16| Some(Span::of_day(self.date(year)?).from - AHEAD);
         if let Some(year) = self.year {
             return begins(year);
         }
@@ -111,26 +114,23 @@ impl Day {
         let year = Offset::UTC.to_datetime(last).year();
         let starts = [year + 1, year, year - 1].into_iter().filter_map(begins);
         let start = starts.filter(|start| *start <= known.to).max()?;
-        (known.to - start <= HALF_YEAR * DAY).then_some(start)
+        let earliest = known.to - i64::from(HALF_YEAR) * 24 * 3_600;
+        (start >= earliest).then_some(start)
     }
 
     /// Which of two datelines is the earlier one, of those that may be of one event.
     pub(super) fn apart(&self, other: &Day) -> Option<Ordering> {
-        let days = |day: &Day, year: i16| Date::new(year, day.month, day.day).ok().map(days_of);
+        let days = |one: i16, two: i16| Some((self.date(one)? - other.date(two)?).get_days());
         let apart = match (self.year, other.year) {
-            (Some(one), Some(two)) => days(self, one)? - days(other, two)?,
+            (Some(one), Some(two)) => days(one, two)?,
             _ => {
-                let apart = days(self, 2000)? - days(other, 2000)?;
+                let apart = days(LEAP, LEAP)?;
                 // The turn of the year may lie between them.
                 if apart.abs() > HALF_YEAR { apart - 366 * apart.signum() } else { apart }
             }
         };
         (1..=NEAR).contains(&apart.abs()).then(|| apart.cmp(&0))
     }
-}
-
-fn days_of(date: Date) -> i64 {
-    i64::from((date - jiff::civil::date(1970, 1, 1)).get_days())
 }
 
 /// A stretch without what stands in brackets or between strokes.
@@ -142,10 +142,8 @@ fn without_brackets(head: &str) -> String {
             Some(mark) if c == mark => close = None,
             Some(_) => {}
             None => match c {
-                '(' => close = Some(')'),
-                '[' => close = Some(']'),
-                '（' => close = Some('）'),
-                '/' if left.ends_with(char::is_whitespace) => close = Some('/'),
+                '(' | '[' | '（' => close = closer(c),
+                '/' if left.ends_with(char::is_whitespace) => close = closer(c),
                 _ => left.push(c),
             },
         }

@@ -3,6 +3,8 @@
 //! An order in time is claimed only where the spans do not overlap: a bare day is a day in UTC, and a text that is only
 //! known to have been fetched came out at some time before that.
 
+use jiff::civil::Date;
+
 use crate::article::{Precision, Time};
 
 /// What a record says of time.
@@ -26,7 +28,7 @@ pub struct Span {
 }
 
 /// Seconds of a day.
-pub(super) const DAY: i64 = 86_400;
+const DAY: i64 = 86_400;
 
 impl Span {
     /// Any time.
@@ -36,6 +38,12 @@ impl Span {
     pub fn of(time: Time) -> Self {
         let length = if time.precision == Precision::Day { DAY - 1 } else { 0 };
         Span { from: time.seconds, to: time.seconds + length }
+    }
+
+    /// A day in UTC.
+    pub(super) fn of_day(date: Date) -> Self {
+        let from = i64::from((date - jiff::civil::date(1970, 1, 1)).get_days()) * DAY;
+        Span { from, to: from + DAY - 1 }
     }
 
     /// Whether all of it lies before all of the other.
@@ -132,10 +140,7 @@ fn compact(part: &str) -> Option<[u32; 3]> {
 }
 
 fn day_of(year: u32, month: u32, day: u32) -> Option<Span> {
-    let date = jiff::civil::Date::new(year as i16, month as i8, day as i8).ok()?;
-    let since = date - jiff::civil::date(1970, 1, 1);
-    let from = i64::from(since.get_days()) * DAY;
-    Some(Span { from, to: from + DAY - 1 })
+    Date::new(year as i16, month as i8, day as i8).ok().map(Span::of_day)
 }
 
 #[cfg(test)]

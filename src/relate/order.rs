@@ -59,6 +59,15 @@ impl Order {
         }
     }
 
+    /// The articles of a pair as they came, the first first.
+    pub fn sorted(self, pair: &Pair) -> Option<(u32, u32)> {
+        match self {
+            Order::A(_) => Some((pair.a, pair.b)),
+            Order::B(_) => Some((pair.b, pair.a)),
+            Order::Unknown => None,
+        }
+    }
+
     /// What it rests on.
     pub fn basis(self) -> Option<Basis> {
         match self {
@@ -188,13 +197,9 @@ impl<'a> Clock<'a> {
     /// Their datelines name different days: the text of one was written, or written anew, after the other.
     fn by_dateline(&mut self) {
         for (pair, a, b) in self.open() {
-            let (Some(of_a), Some(of_b)) = (self.article(a).dateline, self.article(b).dateline) else {
-                continue;
-            };
-            match of_a.apart(&of_b) {
-                Some(Ordering::Less) => self.tell(pair, a),
-                Some(Ordering::Greater) => self.tell(pair, b),
-                _ => {}
+            let days = self.article(a).dateline.zip(self.article(b).dateline);
+            if let Some(order) = days.and_then(|(of_a, of_b)| of_a.apart(&of_b)) {
+                self.tell(pair, if order.is_lt() { a } else { b });
             }
         }
     }
@@ -305,8 +310,8 @@ impl<'a> Clock<'a> {
 
     /// Whether an article of a pair is known to have come first.
     fn is_first(&self, pair: u32, article: u32) -> bool {
-        let is_a = self.pairs[pair as usize].a == article;
-        matches!((self.orders[pair as usize], is_a), (Order::A(_), true) | (Order::B(_), false))
+        let sorted = self.orders[pair as usize].sorted(&self.pairs[pair as usize]);
+        sorted.is_some_and(|(first, _)| first == article)
     }
 }
 

@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::body::Body;
+use super::body::{Body, hashes};
 use crate::diff::facts::{Fact, FactKind};
 use crate::diff::words::Op;
 use crate::diff::{Diff, Edit, Kind};
-use crate::text::Tokenizer;
 
 /// What kind of thing was corrected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -206,12 +205,6 @@ fn span(sentences: &[crate::diff::sentence::Sentence], first: u32, count: u32) -
         0 => 0..0,
         _ => sentences[first as usize].start..sentences[(first + count - 1) as usize].end,
     }
-}
-
-fn hashes(text: &str) -> Vec<u64> {
-    let mut hashes = Vec::new();
-    Tokenizer::new(0).hashes(text, &mut hashes);
-    hashes
 }
 
 /// The words of a text, in which corrections are looked for.

@@ -158,11 +158,7 @@ fn most_common(values: impl Iterator<Item = u32>) -> Option<u32> {
 
 /// The article that one of a pair was made from: its parent, or a parent of that.
 pub fn source(pair: &Pair, order: Order, pairs: &[Pair], parents: &[Parents]) -> Option<(u32, Basis)> {
-    let (first, second, basis) = match order {
-        Order::A(basis) => (pair.a, pair.b, basis),
-        Order::B(basis) => (pair.b, pair.a, basis),
-        Order::Unknown => return None,
-    };
+    let ((first, second), basis) = order.sorted(pair).zip(order.basis())?;
     let mut at = second;
     for _ in 0..parents.len() {
         let of = parents[at as usize];

@@ -157,6 +157,12 @@ impl Rule {
     }
 }
 
+/// What is typed for a value: the way back from what the typed one stands for.
+fn typed_as<V: ValueEnum, T: PartialEq>(stands_for: impl Fn(V) -> T, value: T) -> V {
+    let mut all = V::value_variants().iter().cloned();
+    all.find(|typed| stands_for(typed.clone()) == value).expect("each value can be typed")
+}
+
 /// [`Format`] as it is typed.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(in crate::cli) enum InputFormat {
@@ -176,14 +182,7 @@ pub(in crate::cli) enum InputFormat {
 
 impl InputFormat {
     fn usual() -> Self {
-        match Options::default().stdin_format {
-            Format::Jsonl => InputFormat::Jsonl,
-            Format::Text => InputFormat::Text,
-            Format::Html => InputFormat::Html,
-            Format::Archive => InputFormat::Archive,
-            Format::Csv => InputFormat::Csv,
-            Format::Parquet => InputFormat::Parquet,
-        }
+        typed_as(InputFormat::format, Options::default().stdin_format)
     }
 
     pub(in crate::cli) fn format(self) -> Format {
@@ -229,9 +228,13 @@ enum Extractor {
 
 impl Extractor {
     fn usual() -> Self {
-        match PageOptions::default().engine {
-            Engine::Precise => Extractor::Precise,
-            Engine::Fast => Extractor::Fast,
+        typed_as(Extractor::engine, PageOptions::default().engine)
+    }
+
+    fn engine(self) -> Engine {
+        match self {
+            Extractor::Precise => Engine::Precise,
+            Extractor::Fast => Engine::Fast,
         }
     }
 }
@@ -257,11 +260,8 @@ impl Pages {
     }
 
     pub(in crate::cli) fn options(&self) -> PageOptions {
-        let engine = match self.extractor {
-            Extractor::Precise => Engine::Precise,
-            Extractor::Fast => Engine::Fast,
-        };
         // This program, even if its file was replaced since it was started.
+        let engine = self.extractor.engine();
         PageOptions { engine, program: Some(PathBuf::from("/proc/self/exe")), ..PageOptions::default() }
     }
 }
@@ -279,11 +279,7 @@ pub(in crate::cli) enum Sketch {
 
 impl Sketch {
     fn usual() -> Self {
-        match Params::default().method {
-            Method::Sample => Sketch::Sample,
-            Method::Minhash => Sketch::Minhash,
-            Method::Simhash => Sketch::Simhash,
-        }
+        typed_as(Sketch::method, Params::default().method)
     }
 
     pub(in crate::cli) fn method(self) -> Method {

@@ -15,7 +15,7 @@ use crate::relate::story::{self, Story};
 use crate::relate::{Article, Pair};
 use crate::report::relate::{CreditStatus, MemberRow};
 
-/// What was found of a group; numbers are those of [`Loaded::articles`].
+/// What was found of a group; numbers are those of [`super::load::Loaded::articles`].
 pub(super) struct Related {
     pub(super) relations: Vec<RelatedPair>,
     pub(super) stories: Vec<RelatedStory>,

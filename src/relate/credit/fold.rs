@@ -87,7 +87,7 @@ pub(super) fn is_opener(c: char) -> bool {
 }
 
 /// The mark that closes what this one opens.
-pub(super) fn closer(c: char) -> Option<char> {
+pub(in crate::relate) fn closer(c: char) -> Option<char> {
     Some(match c {
         '(' => ')',
         '（' => '）',
