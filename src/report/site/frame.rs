@@ -15,7 +15,7 @@ pub(super) const OUTLETS_SCRIPT: Script = Script { text: include_str!("outlets.j
 pub(super) const STORY_SCRIPT: Script = Script { text: include_str!("story.js"), hash: STORY_HASH };
 
 /// SHA-256 of `site.css`.
-const STYLE_HASH: &str = "sha256-GYR+gSH3GRWypE0LPLKtbMU+9W8CbUqKuCiRTeQsqjk=";
+const STYLE_HASH: &str = "sha256-4HDBr7gnhr60NIi1MP8EJwdmOd4702xVAMHkMNR3ccM=";
 /// SHA-256 of `index.js`.
 const INDEX_HASH: &str = "sha256-g0O9Mu7wZtRGiZdswuCRTx/o3QqogHGFLmH4CHFHuMw=";
 /// SHA-256 of `outlets.js`.
